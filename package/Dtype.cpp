@@ -1,0 +1,27 @@
+// The table of dtypes. A new one is also a line in runtime-stub/src/dtypes.ts.
+#include "package/Dtype.h"
+
+using namespace wasmtorch::package;
+
+// Half precision has no typed array that every engine knows, so its bits travel as they are.
+static constexpr Dtype table[] = {
+    {"f32", 4, "Float32Array", "number"}, {"f64", 8, "Float64Array", "number"},
+    {"f16", 2, "Uint16Array", "number"},  {"bf16", 2, "Uint16Array", "number"},
+    {"i8", 1, "Int8Array", "number"},     {"i16", 2, "Int16Array", "number"},
+    {"i32", 4, "Int32Array", "number"},   {"i64", 8, "BigInt64Array", "number | bigint"},
+    {"u8", 1, "Uint8Array", "number"},    {"bool", 1, "Uint8Array", "number | boolean"},
+};
+
+const Dtype *wasmtorch::package::findDtype(std::string_view name) {
+  for (const Dtype &dtype : table)
+    if (dtype.name == name)
+      return &dtype;
+  return nullptr;
+}
+
+std::string wasmtorch::package::dtypeNames() {
+  std::string names;
+  for (const Dtype &dtype : table)
+    names.append(names.empty() ? "" : ", ").append(dtype.name);
+  return names;
+}
