@@ -1,0 +1,103 @@
+// The plan dialect itself and its attributes.
+#ifndef WASMTORCH_DIALECTS_PLAN_PLANDIALECT_TD
+#define WASMTORCH_DIALECTS_PLAN_PLANDIALECT_TD
+
+include "mlir/IR/OpBase.td"
+include "mlir/IR/AttrTypeBase.td"
+include "mlir/IR/EnumAttr.td"
+
+def Plan_Dialect : Dialect {
+  let name = "plan";
+  let cppNamespace = "::wasmtorch::plan";
+  let summary = "Where and when: dispatches, kernels, buffers, entry points";
+  let description = [{
+    Between the graph and the code. First `plan.dispatch` groups the ops that one kernel computes and says how
+    (`#plan.schedule`) and at what cost (`#plan.cost`). Then every byte gets an address: kernels become symbols
+    (`plan.kernel`, shared by equal dispatches), buffers get offsets (`plan.buffer`), and an entry point
+    (`plan.entry`) is the list of launches (`plan.launch`).
+  }];
+  let useDefaultAttributePrinterParser = 1;
+}
+
+class Plan_Enum<string name, string what, list<I32EnumAttrCase> cases> : I32EnumAttr<name, what, cases> {
+  let cppNamespace = "::wasmtorch::plan";
+  let genSpecializedAttr = 0;
+}
+class Plan_EnumAttr<EnumAttrInfo info, string mnemonic> : EnumAttr<Plan_Dialect, info, mnemonic> {
+  let assemblyFormat = "`<` $value `>`";
+}
+
+def Plan_Device : Plan_Enum<"Device", "where a dispatch runs", [
+    I32EnumAttrCase<"Wasm", 0, "wasm">, I32EnumAttrCase<"Webgpu", 1, "webgpu">]>;
+def Plan_DeviceAttr : Plan_EnumAttr<Plan_Device, "device">;
+
+def Plan_Space : Plan_Enum<"Space", "the base that an offset counts from", [
+    I32EnumAttrCase<"Weights", 0, "weights">, I32EnumAttrCase<"Session", 1, "session">]>;
+def Plan_SpaceAttr : Plan_EnumAttr<Plan_Space, "space">;
+
+def Plan_Algorithm : Plan_Enum<"Algorithm", "the family of code that computes a dispatch", [
+    I32EnumAttrCase<"Loops", 0, "loops">, I32EnumAttrCase<"Gemm", 1, "gemm">,
+    I32EnumAttrCase<"Depthwise", 2, "depthwise">]>;
+def Plan_AlgorithmAttr : Plan_EnumAttr<Plan_Algorithm, "algorithm">;
+
+def Plan_LoopOrder : Plan_Enum<"LoopOrder", "which tile loop of a contraction is the outer one", [
+    I32EnumAttrCase<"RowsOuter", 0, "rows_outer">, I32EnumAttrCase<"ColumnsOuter", 1, "columns_outer">]>;
+def Plan_LoopOrderAttr : Plan_EnumAttr<Plan_LoopOrder, "order">;
+
+def Plan_ScheduleAttr : AttrDef<Plan_Dialect, "Schedule"> {
+  let mnemonic = "schedule";
+  let summary = "How one dispatch is computed";
+  let description = [{
+    - `algorithm`: `loops` (one loop nest over the result), `gemm` (a register-blocked matrix product or implicit
+      matrix product of a convolution), `depthwise` (a convolution with one input channel a group).
+    - `rows`: rows of the result held in registers: rows of the matrix, pixels of a convolution.
+    - `columns`: columns of the result held in registers, a multiple of 4: channels.
+    - `depth`: how much of the sum is computed before the next tile's turn; 0 is all of it. A `gemm` that is blocked in
+      depth keeps partial sums in the result.
+    - `order`: which tile loop is the outer one. The operand of the outer one is streamed once.
+    - `pack`: whether a right operand that is known at run time alone is copied into panels first.
+
+    A field that an algorithm does not use is 0 (or its first value).
+
+    Example: `#plan.schedule<algorithm = gemm, rows = 6, columns = 8, depth = 0, order = rows_outer, pack = false>`
+  }];
+  let parameters = (ins EnumParameter<Plan_Algorithm>:$algorithm, "int64_t":$rows, "int64_t":$columns, "int64_t":$depth,
+                        EnumParameter<Plan_LoopOrder>:$order, "bool":$pack);
+  let assemblyFormat = "`<` struct(params) `>`";
+}
+
+def Plan_CostAttr : AttrDef<Plan_Dialect, "Cost"> {
+  let mnemonic = "cost";
+  let summary = "What one dispatch costs";
+  let description = [{
+    `flops`: floating-point operations, a multiply-add being two. `bytes`: bytes of operands and results, each
+    counted once.
+
+    Example: `#plan.cost<flops = 2048, bytes = 512>`
+  }];
+  let parameters = (ins "int64_t":$flops, "int64_t":$bytes);
+  let assemblyFormat = "`<` struct(params) `>`";
+}
+
+def Plan_PackingKind : Plan_Enum<"PackingKind", "how a weight lies in memory", [
+    I32EnumAttrCase<"RowMajor", 0, "row_major">, I32EnumAttrCase<"Panels", 1, "panels">,
+    I32EnumAttrCase<"Taps", 2, "taps">]>;
+
+def Plan_PackingAttr : AttrDef<Plan_Dialect, "Packing"> {
+  let mnemonic = "packing";
+  let summary = "How an operand of a dispatch lies in memory";
+  let description = [{
+    A dispatch's block arguments have the types that the model gives them. Its operands may be packed for the kernel:
+
+    - `row_major`: as its type says.
+    - `panels`: a matrix `[N, K]` (a weight `[OC, IC, window...]` counts as such, its sum running over the window
+      first and the channels last), split in `groups` along N, as `[groups, ceil(N / groups / columns), K, columns]`, filled up by zeros.
+    - `taps`: a depthwise weight `[C, 1, window...]` as `[window..., C]`.
+
+    Example: `#plan.packing<kind = panels, columns = 8, groups = 1>`
+  }];
+  let parameters = (ins EnumParameter<Plan_PackingKind>:$kind, "int64_t":$columns, "int64_t":$groups);
+  let assemblyFormat = "`<` struct(params) `>`";
+}
+
+#endif
