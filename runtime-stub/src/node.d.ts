@@ -1,0 +1,8 @@
+// The little of Node that the stub touches, so that it is checked without Node's own types.
+interface NodeFileHandle {
+  read(into: Uint8Array<ArrayBuffer>): Promise<{ bytesRead: number; buffer: Uint8Array<ArrayBuffer> }>;
+  close(): Promise<void>;
+}
+declare const process:
+  | { getBuiltinModule?: (name: 'node:fs') => { promises: { open(path: URL): Promise<NodeFileHandle> } } }
+  | undefined;
