@@ -11,7 +11,8 @@ struct Dtype {
   std::string_view name;
   /// Of one element.
   unsigned bytes;
-  /// The JavaScript typed array that holds it, which is also its TypeScript type.
+  /// The JavaScript typed array that holds it, which is also its TypeScript type. Empty where there is none: then no
+  /// input or output has this dtype.
   std::string_view array;
   /// TypeScript type of one element in a plain array.
   std::string_view element;

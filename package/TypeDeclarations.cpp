@@ -24,7 +24,8 @@ static std::string inputs(const Entry &entry, int index) {
   for (const Value &input : entry.inputs()) {
     const Dtype *dtype = findDtype(input.dtype());
     text += "  /** " + typeText(input) + " */\n  " + stringLiteral(input.name()) + ": TensorInput<" +
-            std::string(dtype->array) + ", " + std::string(dtype->element) + ">;\n";
+            std::string(dtype->array) + ", " + std::string(dtype->element) + ">" +
+            (input.dims().empty() ? " | " + std::string(dtype->element) : "") + ";\n";
   }
   return text + "}\n";
 }

@@ -32,6 +32,8 @@ private:
   /// `expected` and `alignment` are 0 where the tensor's type isn't known.
   void place(const Place &place, uint32_t sessionBytes, uint64_t expected, unsigned alignment, const std::string &what);
   void value(const Value &value, uint32_t sessionBytes, const std::string &what);
+  /// An input or an output: a value that JavaScript must hold.
+  void crossing(const Value &crossing, const Entry &entry, const std::string &what);
   void entry(const Entry &entry);
   void dispatch(const Dispatch &dispatch, const Entry &entry, int position);
   void state(const State &state);
@@ -108,6 +110,13 @@ void Checker::value(const Value &value, uint32_t sessionBytes, const std::string
   place(value.place(), sessionBytes, byteCount(value.dims(), elementBytes), elementBytes, what);
 }
 
+void Checker::crossing(const Value &crossing, const Entry &entry, const std::string &what) {
+  value(crossing, entry.session_bytes(), what);
+  const Dtype *dtype = findDtype(crossing.dtype());
+  if (dtype && dtype->array.empty())
+    problem(what + ": expected a dtype that JavaScript has a typed array for, found " + quote(crossing.dtype()));
+}
+
 void Checker::dispatch(const Dispatch &dispatch, const Entry &entry, int position) {
   std::string what = "dispatch " + std::to_string(position) + " of " + quote(entry.name());
   if (dispatch.index() != unsigned(position))
@@ -130,12 +139,12 @@ void Checker::entry(const Entry &entry) {
   uniqueNames(entry.inputs(), what + ": input");
   uniqueNames(entry.outputs(), what + ": output");
   for (const Value &input : entry.inputs()) {
-    value(input, entry.session_bytes(), what + ", input " + quote(input.name()));
+    crossing(input, entry, what + ", input " + quote(input.name()));
     if (input.place().space() == "weights")
       problem(what + ", input " + quote(input.name()) + ": expected a place in the session, found one in the weights");
   }
   for (const Value &output : entry.outputs())
-    value(output, entry.session_bytes(), what + ", output " + quote(output.name()));
+    crossing(output, entry, what + ", output " + quote(output.name()));
   for (int i = 0; i < entry.dispatches_size(); ++i)
     dispatch(entry.dispatches(i), entry, i);
 }

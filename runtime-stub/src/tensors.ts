@@ -55,7 +55,8 @@ function element(given: unknown, value: Value, into: TypedArray, index: number, 
 /** Checks an input; gives a typed array of the value's dtype, the caller's own where it can. */
 export function checkInput(given: any, value: Value): TypedArray {
   const what = `input '${value.name}'`;
-  let data = given;
+  // A scalar may come as itself.
+  let data = !value.dims.length && typeof given !== 'object' ? [given] : given;
   if (kind(given) === 'Object' && 'data' in given && 'dims' in given) {
     data = given.data;
     const found = [...given.dims];

@@ -1,0 +1,21 @@
+// wasmtorch-run: runs a compiled package in Node on .npy files.
+import { Unverified, Usage } from './diagnostics.mjs';
+import { help, parseOptions } from './options.mjs';
+import { run } from './run.mjs';
+
+function diagnose(error) {
+  // The stub's own errors are diagnostics; anything else is a bug of ours, whose place is wanted.
+  if (process.env.WASMTORCH_DEBUG) console.error(error);
+  for (const line of error.message.split('\n')) console.error(`wasmtorch-run: error: ${line}`);
+  if (error instanceof Usage) console.error("wasmtorch-run: see 'wasmtorch-run --help'");
+  return error.name === 'DigestError' ? new Unverified().exitCode : error.exitCode ?? 1;
+}
+
+try {
+  const options = parseOptions(process.argv.slice(2));
+  if (options.help) process.stdout.write(help);
+  else if (options.version) console.log(`wasmtorch-run ${process.env.WASMTORCH_VERSION ?? '(from the source tree)'}, Node ${process.version}`);
+  else await run(options);
+} catch (error) {
+  process.exitCode = diagnose(error);
+}
