@@ -15,7 +15,8 @@ if(MOLD_PROGRAM)
 endif()
 
 # -fPIC for executables too: they share the precompiled header with the libraries that plugins are made of.
-add_compile_options(-fPIC -Wall -Wextra -Wno-unused-parameter)
+# libstdc++ 12 itself uses a function that C++17 deprecates.
+add_compile_options(-fPIC -Wall -Wextra -Wno-unused-parameter -Wno-deprecated-declarations)
 add_compile_options("$<$<COMPILE_LANG_AND_ID:CXX,Clang>:SHELL:-Xclang -fno-pch-timestamp>")
 
 # One precompiled header for all that includes MLIR: a heavy file compiles in a fifth of the time.

@@ -9,8 +9,8 @@ class Wt_UnaryOp<string mnemonic, string what, string formula, dag extra = (ins)
                  string attributes = "">
     : Wt_PureOp<mnemonic, [Wt_Elementwise]> {
   let summary = what;
-  let description = "`" # formula # "`, element by element.\n\n    Example:\n\n    ```mlir\n    %y = wt." # mnemonic #
-                    " %x " # attributes # ": (tensor<2x3xf32>) -> tensor<2x3xf32>\n    ```\n";
+  let description = "`" # formula # "`, element by element.\n\nExample:\n\n```mlir\n%y = wt." # mnemonic #
+                    " %x " # attributes # ": (tensor<2x3xf32>) -> tensor<2x3xf32>\n```\n";
   let arguments = !con((ins operand:$input), extra);
   let results = (outs Wt_Tensor:$result);
 }
@@ -20,8 +20,8 @@ class Wt_BinaryOp<string mnemonic, string what, string formula, list<Trait> trai
     : Wt_PureOp<mnemonic, !listconcat([Wt_Elementwise], traits)> {
   let summary = what;
   let description = "`" # formula # "`, element by element; the operands broadcast against each other by NumPy's rule " #
-                    "and have one element type.\n\n    Example:\n\n    ```mlir\n    %y = wt." # mnemonic #
-                    " %a, %b : (tensor<2x3xf32>, tensor<3xf32>) -> tensor<2x3xf32>\n    ```\n";
+                    "and have one element type.\n\nExample:\n\n```mlir\n%y = wt." # mnemonic #
+                    " %a, %b : (tensor<2x3xf32>, tensor<3xf32>) -> tensor<2x3xf32>\n```\n";
   let arguments = (ins Wt_Tensor:$lhs, Wt_Tensor:$rhs);
   let results = (outs Wt_Tensor:$result);
 }
@@ -84,8 +84,8 @@ def Wt_GeluOp : Wt_PureOp<"gelu", [Wt_Elementwise, DeclareOpInterfaceMethods<Wt_
 class Wt_DecomposableUnaryOp<string mnemonic, string what, string formula>
     : Wt_PureOp<mnemonic, [Wt_Elementwise, DeclareOpInterfaceMethods<Wt_DecomposableOpInterface>]> {
   let summary = what;
-  let description = "`" # formula # "`, element by element. A composite.\n\n    Example:\n\n    ```mlir\n    %y = wt." #
-                    mnemonic # " %x : (tensor<2x3xf32>) -> tensor<2x3xf32>\n    ```\n";
+  let description = "`" # formula # "`, element by element. A composite.\n\nExample:\n\n```mlir\n%y = wt." #
+                    mnemonic # " %x : (tensor<2x3xf32>) -> tensor<2x3xf32>\n```\n";
   let arguments = (ins Wt_FloatTensor:$input);
   let results = (outs Wt_Tensor:$result);
 }

@@ -8,8 +8,8 @@ class Wt_ReductionOp<string mnemonic, string what, string formula, Type operand 
     : Wt_PureOp<mnemonic, traits> {
   let summary = what;
   let description = formula # " over the dimensions `dims`, which are sorted and distinct. With `keep_dims` each of them stays with size 1." #
-                    "\n\n    Example:\n\n    ```mlir\n    %y = wt." # mnemonic #
-                    " %x {dims = array<i64: 1>, keep_dims = false} : (tensor<2x3xf32>) -> tensor<2xf32>\n    ```\n";
+                    "\n\nExample:\n\n```mlir\n%y = wt." # mnemonic #
+                    " %x {dims = array<i64: 1>, keep_dims = false} : (tensor<2x3xf32>) -> tensor<2xf32>\n```\n";
   let arguments = (ins operand:$input, DenseI64ArrayAttr:$dims, BoolAttr:$keep_dims);
   let results = (outs Wt_Tensor:$result);
 }
@@ -23,8 +23,8 @@ def Wt_MeanOp : Wt_ReductionOp<"mean", "Mean", "The arithmetic mean of the eleme
 class Wt_SoftmaxLikeOp<string mnemonic, string what, string formula>
     : Wt_PureOp<mnemonic, [DeclareOpInterfaceMethods<Wt_DecomposableOpInterface>]> {
   let summary = what;
-  let description = formula # " along `dim`, computed after the maximum is subtracted.\n\n    Example:\n\n    ```mlir\n    %y = wt." #
-                    mnemonic # " %x {dim = 1 : i64} : (tensor<2x3xf32>) -> tensor<2x3xf32>\n    ```\n";
+  let description = formula # " along `dim`, computed after the maximum is subtracted.\n\nExample:\n\n```mlir\n%y = wt." #
+                    mnemonic # " %x {dim = 1 : i64} : (tensor<2x3xf32>) -> tensor<2x3xf32>\n```\n";
   let arguments = (ins Wt_FloatTensor:$input, I64Attr:$dim);
   let results = (outs Wt_Tensor:$result);
 }

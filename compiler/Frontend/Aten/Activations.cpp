@@ -1,0 +1,178 @@
+// Activation functions and other functions of one tensor.
+#include "compiler/Frontend/Aten/Registry.h"
+#include "compiler/Frontend/Aten/TypePromotion.h"
+
+#include <cmath>
+
+using namespace mlir;
+
+namespace wasmtorch::aten {
+
+// A function that keeps the element type.
+template <typename Op> static Results unary(Call &call) {
+  Value x = call.computable("self");
+  return {call.make<Op>(x)};
+}
+
+// A function whose result is a float also where the operand is an integer.
+template <typename Op> static Results floatUnary(Call &call) {
+  Value x = call.tensor("self");
+  if (!x)
+    return {};
+  Type type = promotedFloatType(x.getContext(), {Argument(x)});
+  if (!call.canCompute(type))
+    return {};
+  return {call.make<Op>(call.convert(x, type))};
+}
+
+static Value clampTo(Call &call, Value x, std::optional<double> low, std::optional<double> high) {
+  Builder &builder = call.getBuilder();
+  return call.make<wt::ClampOp>(x, low ? builder.getF64FloatAttr(*low) : FloatAttr(), high ? builder.getF64FloatAttr(*high) : FloatAttr());
+}
+
+static std::optional<double> bound(Call &call, StringRef argument) {
+  return call.has(argument) ? std::optional(call.number(argument)) : std::nullopt;
+}
+
+// A bound is a number, or a tensor that broadcasts; the lower one is applied first, so the upper one wins.
+static Results clamp(Call &call) {
+  Value x = call.computable("self");
+  if (!call.has("min") && !call.has("max"))
+    return call.fail("at least one of 'min' and 'max' must not be None");
+  bool tensors = call.get("min").tensor() || call.get("max").tensor();
+  if (!tensors)
+    return {clampTo(call, x, bound(call, "min"), bound(call, "max"))};
+  if (!x)
+    return {};
+  Type type = typeOf(x).getElementType();
+  if (call.has("min"))
+    x = call.make<wt::MaximumOp>(x, call.convert(call.tensor("min"), type));
+  if (call.has("max"))
+    x = call.make<wt::MinimumOp>(x, call.convert(call.tensor("max"), type));
+  return {x};
+}
+
+static Results hardtanh(Call &call) {
+  return {clampTo(call, call.computable("self"), call.number("min_val", -1.0), call.number("max_val", 1.0))};
+}
+
+static Results relu6(Call &call) { return {clampTo(call, call.computable("self"), 0.0, 6.0)}; }
+
+// x > threshold ? x : value; what has other values than these is no clamp.
+static Results threshold(Call &call) {
+  Value x = call.computable("self");
+  double limit = call.number("threshold"), value = call.number("value");
+  if (limit != value)
+    return call.unsupported("with a value other than the threshold");
+  return {limit == 0 ? call.make<wt::ReluOp>(x) : clampTo(call, x, limit, std::nullopt)};
+}
+
+static Value elu(Call &call, Value x, double alpha, double scale, double inputScale) {
+  Builder &builder = call.getBuilder();
+  return call.make<wt::EluOp>(x, builder.getF64FloatAttr(alpha), builder.getF64FloatAttr(scale), builder.getF64FloatAttr(inputScale));
+}
+
+static Results eluOp(Call &call) {
+  Value x = call.computable("self");
+  return {elu(call, x, call.number("alpha", 1.0), call.number("scale", 1.0), call.number("input_scale", 1.0))};
+}
+
+// The constants of Klambauer et al. 2017, arXiv:1706.02515.
+static Results selu(Call &call) {
+  return {elu(call, call.computable("self"), 1.6732632423543772848170429916717, 1.0507009873554804934193349852946, 1.0)};
+}
+
+static Results celu(Call &call) {
+  Value x = call.computable("self");
+  double alpha = call.number("alpha", 1.0);
+  return alpha == 0 ? call.fail("'alpha' is 0") : Results{elu(call, x, alpha, 1.0, 1.0 / alpha)};
+}
+
+static Value leakyRelu(Call &call, Value x, double slope) { return call.make<wt::LeakyReluOp>(x, call.getBuilder().getF64FloatAttr(slope)); }
+
+static Results leakyReluOp(Call &call) {
+  Value x = call.computable("self");
+  return {leakyRelu(call, x, call.number("negative_slope", 0.01))};
+}
+
+static Results rrelu(Call &call) {
+  Value x = call.computable("self");
+  if (call.boolean("training", false))
+    return call.unsupported("in training mode");
+  return {leakyRelu(call, x, (call.number("lower", 1.0 / 8) + call.number("upper", 1.0 / 3)) / 2)};
+}
+
+static Results prelu(Call &call) {
+  Value x = call.computable("self"), slope = call.tensor("weight");
+  return {call.make<wt::PreluOp>(x, slope)};
+}
+
+static Results gelu(Call &call) {
+  Value x = call.computable("self");
+  std::string form = call.text("approximate", "none");
+  if (form != "none" && form != "tanh")
+    return call.fail("expected 'none' or 'tanh' as 'approximate', found '" + form + "'");
+  return {call.make<wt::GeluOp>(x, form == "tanh" ? wt::GeluForm::Tanh : wt::GeluForm::Erf)};
+}
+
+static Results glu(Call &call) {
+  Value x = call.computable("self");
+  if (!x)
+    return {};
+  int64_t dim = call.dimension("dim", typeOf(x).getRank(), -1);
+  if (call.failed() || typeOf(x).getRank() == 0 || typeOf(x).getDimSize(dim) % 2 != 0)
+    return call.fail("expected a dimension of even size");
+  int64_t half = typeOf(x).getDimSize(dim) / 2;
+  Value gate = call.make<wt::SigmoidOp>(call.slice(x, dim, half, half));
+  return {call.make<wt::MulOp>(call.slice(x, dim, 0, half), gate)};
+}
+
+static Results square(Call &call) {
+  Value x = call.computable("self");
+  return {call.make<wt::MulOp>(x, x)};
+}
+
+static Results reciprocal(Call &call) {
+  Value x = call.computable("self");
+  return {call.make<wt::DivOp>(call.scalarLike(x, 1.0), x)};
+}
+
+// log to another base, by a factor.
+template <int base> static Results logarithm(Call &call) {
+  Value x = call.computable("self");
+  return {call.make<wt::MulOp>(call.make<wt::LogOp>(x), call.scalarLike(x, 1.0 / std::log(double(base))))};
+}
+
+void registerActivations(Registry &registry) {
+  registry["aten::relu"] = unary<wt::ReluOp>;
+  registry["aten::neg"] = registry["aten::negative"] = unary<wt::NegOp>;
+  registry["aten::abs"] = registry["aten::absolute"] = unary<wt::AbsOp>;
+  registry["aten::exp"] = floatUnary<wt::ExpOp>;
+  registry["aten::log"] = floatUnary<wt::LogOp>;
+  registry["aten::log2"] = logarithm<2>;
+  registry["aten::log10"] = logarithm<10>;
+  registry["aten::sqrt"] = floatUnary<wt::SqrtOp>;
+  registry["aten::rsqrt"] = floatUnary<wt::RsqrtOp>;
+  registry["aten::tanh"] = floatUnary<wt::TanhOp>;
+  registry["aten::sigmoid"] = registry["aten::special_expit"] = floatUnary<wt::SigmoidOp>;
+  registry["aten::erf"] = registry["aten::special_erf"] = floatUnary<wt::ErfOp>;
+  registry["aten::silu"] = floatUnary<wt::SiluOp>;
+  registry["aten::hardswish"] = floatUnary<wt::HardswishOp>;
+  registry["aten::hardsigmoid"] = floatUnary<wt::HardsigmoidOp>;
+  registry["aten::clamp"] = registry["aten::clip"] = registry["aten::clamp_min"] = registry["aten::clamp_max"] = clamp;
+  registry["aten::hardtanh"] = hardtanh;
+  registry["aten::relu6"] = relu6;
+  registry["aten::threshold"] = threshold;
+  registry["aten::elu"] = eluOp;
+  registry["aten::selu"] = selu;
+  registry["aten::celu"] = celu;
+  registry["aten::leaky_relu"] = leakyReluOp;
+  registry["aten::rrelu"] = rrelu;
+  registry["aten::prelu"] = registry["aten::_prelu_kernel"] = prelu;
+  registry["aten::gelu"] = gelu;
+  registry["aten::glu"] = glu;
+  registry["aten::square"] = square;
+  registry["aten::reciprocal"] = reciprocal;
+}
+
+} // namespace wasmtorch::aten

@@ -1,0 +1,253 @@
+// Operators that take parts of a tensor.
+#include "compiler/Frontend/Aten/Registry.h"
+
+using namespace mlir;
+
+namespace wasmtorch::aten {
+
+// Counted from the end where negative, and limited to the tensor, as Python slices are.
+static int64_t clampIndex(int64_t index, int64_t size) {
+  if (index < 0)
+    index += size;
+  return std::clamp<int64_t>(index, 0, size);
+}
+
+static Value drop(Call &call, Value x, int64_t dim) {
+  if (!x)
+    return {};
+  Shape shape(shapeOf(x));
+  shape.erase(shape.begin() + dim);
+  return call.reshape(x, shape);
+}
+
+// The tensor and a dimension of it, for operators that need at least one.
+static Value tensorAndDim(Call &call, StringRef argument, int64_t &dim, std::optional<int64_t> otherwise = std::nullopt) {
+  Value x = call.tensor("self");
+  if (!x)
+    return {};
+  if (typeOf(x).getRank() == 0) {
+    call.fail("expected a tensor of at least one dimension");
+    return {};
+  }
+  dim = call.dimension(argument, typeOf(x).getRank(), otherwise);
+  return call.failed() ? Value() : x;
+}
+
+static Results slice(Call &call) {
+  int64_t dim = 0;
+  Value x = tensorAndDim(call, "dim", dim, 0);
+  if (!x)
+    return {};
+  int64_t size = typeOf(x).getDimSize(dim), step = call.integer("step", 1);
+  int64_t start = clampIndex(call.integer("start", 0), size), end = clampIndex(call.integer("end", size), size);
+  if (step < 1)
+    return call.fail("expected a step of at least 1, found " + std::to_string(step));
+  int64_t count = end > start ? (end - start + step - 1) / step : 0;
+  return {call.slice(x, dim, count ? start : 0, count, step)};
+}
+
+static Results select(Call &call) {
+  int64_t dim = 0;
+  Value x = tensorAndDim(call, "dim", dim);
+  if (!x)
+    return {};
+  int64_t size = typeOf(x).getDimSize(dim), index = call.integer("index");
+  if (index < -size || index >= size)
+    return call.fail("index " + std::to_string(index) + " is out of range for a dimension of size " + std::to_string(size));
+  return {drop(call, call.slice(x, dim, index < 0 ? index + size : index, 1), dim)};
+}
+
+static Results narrow(Call &call) {
+  int64_t dim = 0;
+  Value x = tensorAndDim(call, "dim", dim);
+  if (!x)
+    return {};
+  if (call.get("start").tensor())
+    return call.unsupported("with a start that is a tensor");
+  int64_t size = typeOf(x).getDimSize(dim), start = call.integer("start"), length = call.integer("length");
+  if (start < 0)
+    start += size;
+  if (start < 0 || length < 0 || start + length > size)
+    return call.fail("elements " + std::to_string(start) + " to " + std::to_string(start + length) + " are out of range for a dimension of size " +
+                     std::to_string(size));
+  return {call.slice(x, dim, start, length)};
+}
+
+// The tensor in pieces of the given sizes.
+static Results pieces(Call &call, Value x, int64_t dim, ArrayRef<int64_t> sizes) {
+  Results results;
+  int64_t start = 0;
+  for (int64_t size : sizes) {
+    results.push_back(call.slice(x, dim, start, size));
+    start += size;
+  }
+  return results;
+}
+
+static Shape equalPieces(int64_t total, int64_t size) {
+  Shape sizes;
+  for (int64_t start = 0; start < total; start += size)
+    sizes.push_back(std::min(size, total - start));
+  return sizes.empty() ? Shape{total} : sizes;
+}
+
+static Results splitWithSizes(Call &call) {
+  int64_t dim = 0;
+  Value x = tensorAndDim(call, "dim", dim, 0);
+  if (!x)
+    return {};
+  Shape sizes = call.integers(call.has("split_sizes") ? "split_sizes" : "split_size");
+  int64_t sum = 0;
+  for (int64_t size : sizes)
+    sum = size < 0 ? -1 : sum + size;
+  if (sum != typeOf(x).getDimSize(dim))
+    return call.fail("the sizes of the pieces add up to " + std::to_string(sum) + ", expected " + std::to_string(typeOf(x).getDimSize(dim)));
+  return pieces(call, x, dim, sizes);
+}
+
+static Results split(Call &call) {
+  if (call.get("split_size").list() || call.has("split_sizes"))
+    return splitWithSizes(call);
+  int64_t dim = 0;
+  Value x = tensorAndDim(call, "dim", dim, 0);
+  int64_t size = call.integer("split_size");
+  if (!x)
+    return {};
+  if (size < 1)
+    return call.fail("expected a size of at least 1, found " + std::to_string(size));
+  return pieces(call, x, dim, equalPieces(typeOf(x).getDimSize(dim), size));
+}
+
+static Results chunk(Call &call) {
+  int64_t dim = 0;
+  Value x = tensorAndDim(call, "dim", dim, 0);
+  int64_t count = call.integer("chunks");
+  if (!x)
+    return {};
+  if (count < 1)
+    return call.fail("expected at least one chunk, found " + std::to_string(count));
+  int64_t total = typeOf(x).getDimSize(dim);
+  if (total == 0)
+    return pieces(call, x, dim, Shape(count, 0));
+  return pieces(call, x, dim, equalPieces(total, (total + count - 1) / count));
+}
+
+// By a number of nearly equal sections, the larger ones first, or at given places.
+static Results tensorSplit(Call &call) {
+  int64_t dim = 0;
+  Value x = tensorAndDim(call, "dim", dim, 0);
+  if (!x)
+    return {};
+  if (call.has("tensor_indices_or_sections"))
+    return call.unsupported("with indices that are a tensor");
+  int64_t total = typeOf(x).getDimSize(dim);
+  Results results;
+  if (call.has("sections")) {
+    int64_t count = call.integer("sections");
+    if (count < 1)
+      return call.fail("expected at least one section, found " + std::to_string(count));
+    Shape sizes;
+    for (int64_t i = 0; i < count; ++i)
+      sizes.push_back(total / count + (i < total % count ? 1 : 0));
+    return pieces(call, x, dim, sizes);
+  }
+  int64_t start = 0;
+  Shape ends = call.integers("indices");
+  ends.push_back(total);
+  for (int64_t end : ends) {
+    int64_t from = clampIndex(start, total), to = clampIndex(end, total);
+    results.push_back(call.slice(x, dim, to > from ? from : 0, std::max<int64_t>(to - from, 0)));
+    start = end;
+  }
+  return results;
+}
+
+static Results unbind(Call &call) {
+  int64_t dim = 0;
+  Value x = tensorAndDim(call, "dim", dim, 0);
+  if (!x)
+    return {};
+  Results results;
+  for (int64_t i = 0; i < typeOf(x).getDimSize(dim); ++i)
+    results.push_back(drop(call, call.slice(x, dim, i, 1), dim));
+  return results;
+}
+
+// The elements of a small constant of integers, or nothing.
+static std::optional<Shape> constantIndices(Value value) {
+  auto constant = value.getDefiningOp<wt::ConstantOp>();
+  if (!constant || !isa<IntegerType>(typeOf(value).getElementType()) || typeOf(value).getElementType().isInteger(1))
+    return std::nullopt;
+  Shape indices;
+  for (APInt index : cast<DenseElementsAttr>(constant.getValue()).getValues<APInt>())
+    indices.push_back(index.getSExtValue());
+  return indices;
+}
+
+// Elements that are known at import: each run of evenly spaced ones is a slice.
+static Value gather(Call &call, Value x, int64_t dim, Shape indices) {
+  int64_t size = typeOf(x).getDimSize(dim);
+  for (int64_t &index : indices) {
+    if (index < -size || index >= size) {
+      call.fail("index " + std::to_string(index) + " is out of range for a dimension of size " + std::to_string(size));
+      return {};
+    }
+    index += index < 0 ? size : 0;
+  }
+  SmallVector<Value> parts;
+  for (size_t i = 0; i < indices.size();) {
+    int64_t step = i + 1 < indices.size() ? indices[i + 1] - indices[i] : 1;
+    size_t end = i + 1;
+    while (step > 0 && end < indices.size() && indices[end] - indices[end - 1] == step)
+      ++end;
+    parts.push_back(call.slice(x, dim, indices[i], end - i, std::max<int64_t>(step, 1)));
+    i = end;
+  }
+  return parts.empty() ? call.slice(x, dim, 0, 0) : call.cat(parts, dim);
+}
+
+static Results indexSelect(Call &call) {
+  int64_t dim = 0;
+  Value x = tensorAndDim(call, "dim", dim), index = call.tensor("index");
+  if (!x || !index)
+    return {};
+  auto indices = constantIndices(index);
+  return indices ? Results{gather(call, x, dim, *indices)} : call.unsupported("with an index that is computed");
+}
+
+// x[…] with nothing but full dimensions and at most one list of indices that are known.
+static Results index(Call &call) {
+  Value x = call.tensor("self");
+  const Argument::List *indices = call.get("indices").list();
+  if (!x || !indices)
+    return {};
+  Value result = x;
+  bool indexed = false;
+  for (auto [dim, argument] : llvm::enumerate(*indices)) {
+    if (argument.isNone())
+      continue;
+    auto known = argument.tensor() ? constantIndices(*argument.tensor()) : std::nullopt;
+    if (!known || indexed || typeOf(*argument.tensor()).getRank() > 1)
+      return call.unsupported(known ? "with indices that are matrices or several" : "with indices that are computed");
+    result = gather(call, result, dim, *known);
+    if (typeOf(*argument.tensor()).getRank() == 0)
+      result = drop(call, result, dim);
+    indexed = true;
+  }
+  return {result};
+}
+
+void registerParts(Registry &registry) {
+  registry["aten::slice"] = slice;
+  registry["aten::select"] = select;
+  registry["aten::narrow"] = narrow;
+  registry["aten::split"] = registry["aten::unsafe_split"] = split;
+  registry["aten::split_with_sizes"] = registry["aten::unsafe_split_with_sizes"] = splitWithSizes;
+  registry["aten::chunk"] = registry["aten::unsafe_chunk"] = chunk;
+  registry["aten::tensor_split"] = tensorSplit;
+  registry["aten::unbind"] = unbind;
+  registry["aten::index_select"] = indexSelect;
+  registry["aten::index"] = index;
+}
+
+} // namespace wasmtorch::aten

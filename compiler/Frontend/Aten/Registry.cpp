@@ -1,0 +1,32 @@
+// The table of all operators.
+#include "compiler/Frontend/Aten/Registry.h"
+
+namespace wasmtorch::aten {
+
+const Registry &registry() {
+  static const Registry table = [] {
+    Registry registry;
+    registerActivations(registry);
+    registerArithmetic(registry);
+    registerProducts(registry);
+    registerConvolutions(registry);
+    registerPooling(registry);
+    registerShapes(registry);
+    registerParts(registry);
+    registerJoins(registry);
+    registerReductions(registry);
+    registerNormalizations(registry);
+    registerCreation(registry);
+    return registry;
+  }();
+  return table;
+}
+
+Handler findHandler(llvm::StringRef name) {
+  auto found = registry().find(name);
+  if (found == registry().end() && name.consume_back("_") && !name.ends_with("_"))
+    found = registry().find(name);
+  return found == registry().end() ? nullptr : found->second;
+}
+
+} // namespace wasmtorch::aten

@@ -1,0 +1,38 @@
+// Which handler builds which ATen operator.
+#ifndef WASMTORCH_COMPILER_FRONTEND_ATEN_REGISTRY_H
+#define WASMTORCH_COMPILER_FRONTEND_ATEN_REGISTRY_H
+
+#include "compiler/Frontend/Aten/Call.h"
+
+#include "llvm/ADT/StringMap.h"
+
+namespace wasmtorch::aten {
+
+/// Builds what an operator gives. Handlers are functions of values: in-place forms, `out=` and views are the front
+/// end's business, who calls the handler of the plain form and writes its result. A handler of a view builds it from
+/// movement ops alone, so that a write to the view can be undone through them.
+using Handler = Results (*)(Call &call);
+using Registry = llvm::StringMap<Handler>;
+
+/// All operators, by qualified name without overload: `aten::add`.
+const Registry &registry();
+
+/// The handler, or null. An in-place form (`aten::add_`) has its plain form's.
+Handler findHandler(llvm::StringRef name);
+
+// One for each family of operators.
+void registerActivations(Registry &registry);
+void registerArithmetic(Registry &registry);
+void registerProducts(Registry &registry);
+void registerConvolutions(Registry &registry);
+void registerPooling(Registry &registry);
+void registerShapes(Registry &registry);
+void registerParts(Registry &registry);
+void registerJoins(Registry &registry);
+void registerReductions(Registry &registry);
+void registerNormalizations(Registry &registry);
+void registerCreation(Registry &registry);
+
+} // namespace wasmtorch::aten
+
+#endif

@@ -1,0 +1,62 @@
+// Places and messages as text.
+#include "compiler/Frontend/TorchScript/Diagnostics.h"
+
+using namespace mlir;
+
+namespace wasmtorch::torchscript {
+
+static constexpr size_t maxPlaces = 3;
+
+std::string placeText(Location location) {
+  FileLineColLoc place;
+  location->walk([&](Location inner) {
+    place = dyn_cast<FileLineColLoc>(inner);
+    return place ? WalkResult::interrupt() : WalkResult::advance();
+  });
+  if (!place)
+    return "";
+  return place.getFilename().str() + ":" + std::to_string(place.getLine()) + ":" + std::to_string(place.getColumn());
+}
+
+void Diagnostics::error(Location location, const std::string &message) {
+  if (quiet == 0)
+    errors.insert({placeText(location), message});
+}
+
+void Diagnostics::error(const std::string &message) { errors.insert({"", message}); }
+
+void Diagnostics::unsupported(Location location, const std::string &what) {
+  Uses &uses = operators[what];
+  ++uses.count;
+  uses.places.insert(location);
+}
+
+static std::string line(const std::string &place, const std::string &kind, const std::string &message) {
+  return (place.empty() ? "" : place + ": ") + kind + ": " + message;
+}
+
+static std::string plural(size_t count, const std::string &noun) { return std::to_string(count) + " " + noun + (count == 1 ? "" : "s"); }
+
+std::vector<std::string> Diagnostics::lines() const {
+  std::vector<std::string> lines;
+  for (const auto &[place, message] : errors)
+    lines.push_back(line(place, "error", message));
+  if (operators.empty())
+    return lines;
+  lines.push_back("error: " + plural(operators.size(), "operator") + " of the model " + (operators.size() == 1 ? "is" : "are") + " not supported");
+  for (const auto &[what, uses] : operators) {
+    // One operator in several modules of one class is at one place of the source.
+    llvm::SetVector<std::string> places;
+    for (Location location : uses.places)
+      places.insert(placeText(location));
+    std::string message = what + " (" + plural(uses.count, "time") + ")";
+    for (size_t i = 0; i < std::min(places.size(), maxPlaces); ++i) {
+      bool last = i + 1 == maxPlaces && places.size() > maxPlaces;
+      lines.push_back(line(places[i], "note", last ? "also here, and " + std::to_string(places.size() - maxPlaces) + " more" : message));
+      message = "also here";
+    }
+  }
+  return lines;
+}
+
+} // namespace wasmtorch::torchscript

@@ -1,0 +1,55 @@
+// Reading a TorchScript file.
+#include "compiler/Frontend/TorchScript/Model.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
+
+#include <torch/csrc/jit/api/function_impl.h>
+#include <torch/csrc/jit/serialization/import.h>
+
+namespace wasmtorch::torchscript {
+
+std::string firstLine(const std::exception &exception) {
+  const auto *error = dynamic_cast<const c10::Error *>(&exception);
+  std::string text = error ? error->what_without_backtrace() : exception.what();
+  return text.substr(0, text.find('\n'));
+}
+
+static std::string whatIsIt(const std::string &path) {
+  llvm::sys::fs::file_status status;
+  if (std::error_code code = llvm::sys::fs::status(path, status))
+    return llvm::StringRef(code.message()).lower();
+  return llvm::sys::fs::is_directory(status) ? "it is a folder" : "";
+}
+
+std::optional<torch::jit::Module> loadModel(const std::string &path, Diagnostics &diagnostics) {
+  if (std::string reason = whatIsIt(path); !reason.empty()) {
+    diagnostics.error("cannot read '" + path + "': " + reason);
+    return std::nullopt;
+  }
+  declareNewerOperators();
+  try {
+    torch::jit::Module module = torch::jit::load(path, c10::Device(c10::kCPU));
+    module.eval();
+    return module;
+  } catch (const std::exception &exception) {
+    std::string reason = firstLine(exception);
+    // What the zip reader says about a file that is none, or of which the end, where the index stands, is missing.
+    bool noArchive = reason.find("PytorchStreamReader") != std::string::npos;
+    diagnostics.error("cannot read '" + path + "': " + (noArchive ? "not a TorchScript archive, or a truncated one (" + reason + ")" : reason));
+    return std::nullopt;
+  }
+}
+
+torch::jit::GraphFunction *findMethod(const torch::jit::Module &module, const std::string &name, Diagnostics &diagnostics) {
+  if (auto method = module.find_method(name))
+    if (auto *function = torch::jit::tryToGraphFunction(method->function()))
+      return function;
+  std::vector<std::string> names;
+  for (const torch::jit::Method &method : module.get_methods())
+    names.push_back("'" + method.name() + "'");
+  diagnostics.error("the model has no method '" + name + "'; it has " + (names.empty() ? "none" : llvm::join(names, ", ")));
+  return nullptr;
+}
+
+} // namespace wasmtorch::torchscript

@@ -1,0 +1,27 @@
+// A TorchScript file as libtorch sees it.
+#ifndef WASMTORCH_COMPILER_FRONTEND_TORCHSCRIPT_MODEL_H
+#define WASMTORCH_COMPILER_FRONTEND_TORCHSCRIPT_MODEL_H
+
+#include "compiler/Frontend/TorchScript/Diagnostics.h"
+
+#include <torch/csrc/jit/api/module.h>
+
+#include <optional>
+
+namespace wasmtorch::torchscript {
+
+/// The first line of what an exception says; libtorch's go on with a backtrace.
+std::string firstLine(const std::exception &exception);
+
+/// Reads a file on the CPU and sets it to evaluation.
+std::optional<torch::jit::Module> loadModel(const std::string &path, Diagnostics &diagnostics);
+
+/// Declares operators that newer versions of PyTorch have, so that files that call them can be read.
+void declareNewerOperators();
+
+/// The method, or null with an error that names those there are.
+torch::jit::GraphFunction *findMethod(const torch::jit::Module &module, const std::string &name, Diagnostics &diagnostics);
+
+} // namespace wasmtorch::torchscript
+
+#endif

@@ -1,0 +1,80 @@
+// Source ranges of scripted and of traced graphs.
+#include "compiler/Frontend/TorchScript/Places.h"
+
+#include "llvm/ADT/StringRef.h"
+#include "mlir/IR/Location.h"
+
+using namespace mlir;
+using namespace torch::jit;
+
+namespace wasmtorch::torchscript {
+
+// "model.py(12): forward", which is how the tracer writes a frame of Python's stack.
+static bool parseFrame(llvm::StringRef text, Place &place) {
+  auto [head, function] = text.rsplit("): ");
+  auto [file, line] = head.rsplit('(');
+  if (function.empty() || line.getAsInteger(10, place.line))
+    return false;
+  place.file = file.trim().str();
+  return true;
+}
+
+// A traced node has the whole stack as its source text, innermost frame first.
+static std::vector<Place> tracedPlaces(const SourceRange &range) {
+  std::vector<Place> places;
+  std::string stack = range.source()->text_str().str();
+  llvm::SmallVector<llvm::StringRef> lines;
+  llvm::StringRef(stack).split(lines, '\n', -1, false);
+  for (llvm::StringRef line : lines) {
+    Place place;
+    if (!parseFrame(line, place))
+      return {};
+    // Below this frame is the tracer itself and the script that called it.
+    if (llvm::StringRef(place.file).ends_with("torch/jit/_trace.py"))
+      break;
+    places.push_back(place);
+  }
+  return places;
+}
+
+static std::vector<Place> readPlaces(const SourceRange &serialized) {
+  if (!serialized.source())
+    return {};
+  // A loaded graph's own ranges lie in the archive's code; its debug information says what that was made from.
+  SourceRange range = serialized.findSourceRangeThatGenerated().value_or(serialized);
+  if (!range.source())
+    return {};
+  std::vector<Place> places = tracedPlaces(range);
+  auto position = range.file_line_col();
+  if (places.empty() && position && !std::get<0>(*position).empty())
+    places.push_back({std::get<0>(*position), unsigned(std::get<1>(*position)), unsigned(std::get<2>(*position))});
+  return places;
+}
+
+const std::vector<Place> &Places::placesOf(const Node *node) {
+  auto [entry, isNew] = cache.try_emplace(node);
+  if (isNew)
+    entry->second = readPlaces(node->sourceRange());
+  return entry->second;
+}
+
+static bool isUsers(const Place &place) {
+  return place.file.find("-packages/torch/") == std::string::npos && place.file.rfind("code/", 0) != 0;
+}
+
+Location Places::find(const Node *node, const std::vector<const Node *> &calls, const std::string &path) {
+  std::vector<Place> candidates = placesOf(node);
+  for (auto call = calls.rbegin(); call != calls.rend(); ++call) {
+    const std::vector<Place> &outer = placesOf(*call);
+    candidates.insert(candidates.end(), outer.begin(), outer.end());
+  }
+  auto best = std::find_if(candidates.begin(), candidates.end(), isUsers);
+  if (best == candidates.end())
+    best = candidates.begin();
+  Location place = UnknownLoc::get(context);
+  if (best != candidates.end())
+    place = FileLineColLoc::get(context, best->file, best->line, best->column);
+  return path.empty() ? place : Location(NameLoc::get(StringAttr::get(context, path), place));
+}
+
+} // namespace wasmtorch::torchscript

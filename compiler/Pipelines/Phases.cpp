@@ -1,0 +1,71 @@
+// The phases of a compilation, each a pipeline of passes with a name.
+#include "compiler/Pipelines/Phases.h"
+
+#include "passes/Fusion/Passes.h"
+#include "passes/Graph/Passes.h"
+#include "passes/Lowering/Passes.h"
+#include "passes/Placement/Passes.h"
+
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/Passes.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace mlir;
+
+namespace wasmtorch {
+
+static constexpr llvm::StringLiteral phaseNames[] = {"input", "graph", "quantize", "dispatch", "plan", "lower", "codegen", "package"};
+
+std::optional<Phase> phaseByName(llvm::StringRef name) {
+  for (auto [i, candidate] : llvm::enumerate(phaseNames))
+    if (candidate == name)
+      return static_cast<Phase>(i);
+  return std::nullopt;
+}
+
+llvm::StringRef phaseName(Phase phase) { return phaseNames[static_cast<int>(phase)]; }
+
+llvm::StringRef variantName(Variant variant) { return variant == Variant::Simd ? "simd" : "relaxed"; }
+
+void buildGraphPipeline(OpPassManager &pm) {
+  // Duplicates first: a batch norm folds only into a convolution that it alone uses.
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+  // Before composites fall apart: a batch norm is recognised whole.
+  pm.addPass(createFoldBatchNorm());
+  pm.addPass(createDecomposeComposites());
+  // Permutes that meet an elementwise op's weights are hoisted with them below.
+  pm.addPass(createUseChannelsLast());
+  pm.addPass(createCanonicalizerPass());
+  // After the layout is decided: padding moves with the permutes.
+  pm.addPass(createMakePaddingExplicit());
+  pm.addPass(createHoistWeights());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+}
+
+void buildDispatchPipeline(OpPassManager &pm) {
+  pm.addPass(createFormDispatches());
+  // Operands that several ops of a group share become one.
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createSelectSchedules());
+  // The packing follows from the schedule.
+  pm.addPass(createPackWeights());
+  pm.addPass(createCSEPass());
+}
+
+void buildPlanPipeline(OpPassManager &pm) { pm.addPass(createAssignAddresses()); }
+
+void buildLowerPipeline(OpPassManager &pm, Variant variant) {
+  pm.addPass(createLowerKernels());
+  pm.addPass(createCSEPass());
+  pm.addPass(createExpandMath());
+  SelectInstructionsOptions options;
+  options.relaxed = variant == Variant::Relaxed;
+  // After the polynomials: they are made of multiply-adds and clamps.
+  pm.addPass(createSelectInstructions(options));
+  pm.addPass(createCSEPass());
+  pm.addPass(createConvertToLLVM());
+}
+
+} // namespace wasmtorch

@@ -1,0 +1,23 @@
+// What kind of work a dispatch's body is.
+#ifndef WASMTORCH_PASSES_FUSION_DISPATCHSHAPE_H
+#define WASMTORCH_PASSES_FUSION_DISPATCHSHAPE_H
+
+#include "mlir/IR/Block.h"
+
+namespace wasmtorch {
+
+/// A matrix product or a convolution.
+bool isContraction(mlir::Operation *op);
+
+/// An op that a kernel is built around: a contraction, a reduction or a pooling.
+bool isRootOp(mlir::Operation *op);
+
+/// The root of a dispatch's body, or null where it is elementwise or only moves elements.
+mlir::Operation *rootOf(mlir::Block &body);
+
+/// Floating-point operations of one op; a multiply-add counts as two, a transcendental function as one.
+int64_t flopsOf(mlir::Operation *op);
+
+} // namespace wasmtorch
+
+#endif

@@ -1,0 +1,175 @@
+// Groups ops into dispatches, one kernel each.
+#include "dialects/Plan/Plan.h"
+#include "dialects/Wt/Wt.h"
+#include "passes/Fusion/DispatchShape.h"
+#include "passes/Fusion/Passes.h"
+#include "passes/Fusion/View.h"
+
+#include "mlir/IR/IRMapping.h"
+#include "llvm/ADT/SetVector.h"
+
+using namespace mlir;
+
+namespace wasmtorch {
+#define GEN_PASS_DEF_FORMDISPATCHES
+#include "passes/Fusion/Passes.h.inc"
+
+namespace {
+
+bool isElementwise(Operation *op) { return op && op->hasTrait<wt::ElementwiseOp>(); }
+
+// What stands between dispatches: it has no code of its own.
+bool isFree(Operation *op) { return isa<wt::GetOp, wt::ConstantOp, wt::ReshapeOp, plan::DispatchOp>(op) || op->hasTrait<OpTrait::IsTerminator>(); }
+
+// Whether a contraction's kernel can read this operand through the view that `value` is.
+bool canContractThrough(Operation *contraction, unsigned operand, Value value) {
+  if (operand > 1 || (operand == 1 && !isa<wt::MatmulOp>(contraction)))
+    return false;
+  View view = resolveView(value);
+  if (operand == 0)
+    return view.strides.back() == 1;
+  return view.strides.back() == 1 || view.strides[view.strides.size() - 2] == 1;
+}
+
+class Group {
+public:
+  explicit Group(Operation *seed) : seed(seed) {
+    ops.insert(seed);
+    if (isRootOp(seed) || isa<wt::CatOp>(seed))
+      root = seed;
+    identity.insert(isa<wt::PadOp>(seed) ? seed->getOperand(0) : seed->getResult(0));
+    for (bool grown = true; grown;) {
+      grown = false;
+      for (Operation *op : llvm::to_vector(ops))
+        for (OpOperand &operand : op->getOpOperands())
+          grown |= pull(operand);
+    }
+  }
+
+  bool contains(Operation *op) const { return ops.contains(op); }
+
+  void outline() {
+    auto sorted = llvm::to_vector(ops);
+    llvm::sort(sorted, [](Operation *a, Operation *b) { return a->isBeforeInBlock(b); });
+    llvm::SetVector<Value> inputs;
+    SmallVector<Location> locations;
+    for (Operation *op : sorted) {
+      if (!isa<wt::ConstantOp>(op))
+        locations.push_back(op->getLoc());
+      for (Value operand : op->getOperands())
+        if (!operand.getDefiningOp() || !ops.contains(operand.getDefiningOp()))
+          inputs.insert(operand);
+    }
+    OpBuilder b(seed);
+    Location loc = FusedLoc::get(seed->getContext(), locations);
+    auto dispatch = plan::DispatchOp::create(b, loc, TypeRange{seed->getResult(0).getType()}, inputs.getArrayRef(), nullptr, nullptr, nullptr, nullptr);
+    Block &body = dispatch.getBody().emplaceBlock();
+    IRMapping mapping;
+    for (Value input : inputs)
+      mapping.map(input, body.addArgument(input.getType(), input.getLoc()));
+    b.setInsertionPointToEnd(&body);
+    for (Operation *op : sorted)
+      b.clone(*op, mapping);
+    plan::YieldOp::create(b, loc, mapping.lookup(seed->getResult(0)));
+    seed->getResult(0).replaceAllUsesWith(dispatch.getResult(0));
+  }
+
+private:
+  bool usedHereOnly(Operation *op) const {
+    return llvm::all_of(op->getUsers(), [&](Operation *user) { return ops.contains(user); });
+  }
+
+  bool pull(OpOperand &operand) {
+    Operation *user = operand.getOwner(), *producer = operand.get().getDefiningOp();
+    if (!producer || ops.contains(producer) || producer->getBlock() != seed->getBlock())
+      return false;
+    // The epilogue goes on from the root's result; only a value of the same shape on the straight way to it may be the root.
+    bool straight = identity.contains(user->getNumResults() == 1 ? user->getResult(0) : Value()) && isElementwise(user) &&
+                    operand.get().getType() == user->getResult(0).getType();
+    straight |= user == seed && isa<wt::PadOp>(seed);
+    bool take = false;
+    if (auto constant = dyn_cast<wt::ConstantOp>(producer))
+      take = constant.getValue().isSplat() && !isContraction(user);
+    else if (isViewOp(producer))
+      take = !isContraction(user) || canContractThrough(user, operand.getOperandNumber(), operand.get());
+    else if (isElementwise(producer))
+      take = usedHereOnly(producer) && !isContraction(user) && !isa<wt::MaxPoolOp, wt::AvgPoolOp, wt::AdaptiveAvgPoolOp>(user) &&
+             readsDirectly(user);
+    else if (isRootOp(producer) && !root && straight && usedHereOnly(producer)) {
+      take = true;
+      root = producer;
+    }
+    if (!take)
+      return false;
+    ops.insert(producer);
+    if (straight)
+      identity.insert(operand.get());
+    return true;
+  }
+
+  // A view that a contraction or a pooling reads through leads to memory, not to values that are computed on the way.
+  bool readsDirectly(Operation *user) const {
+    if (!isViewOp(user))
+      return true;
+    return llvm::all_of(user->getUsers(), [&](Operation *next) {
+      return !ops.contains(next) || ((!isRootOp(next) || isa<wt::SumOp, wt::AmaxOp, wt::AminOp>(next)) && readsDirectly(next));
+    });
+  }
+
+  Operation *seed, *root = nullptr;
+  llvm::SetVector<Operation *> ops;
+  llvm::DenseSet<Value> identity;
+};
+
+// A result that no dispatch computes (an input, a weight, a constant, or a second mention of a result) is copied by one.
+void copyUncomputedResults(func::FuncOp function) {
+  Operation *terminator = function.getBody().front().getTerminator();
+  llvm::DenseSet<Value> seen;
+  for (OpOperand &operand : terminator->getOpOperands()) {
+    Value origin = operand.get();
+    while (auto reshape = origin.getDefiningOp<wt::ReshapeOp>())
+      origin = reshape.getInput();
+    if (isa_and_nonnull<plan::DispatchOp>(origin.getDefiningOp()) && seen.insert(origin).second)
+      continue;
+    OpBuilder b(terminator);
+    auto copy = plan::DispatchOp::create(b, terminator->getLoc(), TypeRange{operand.get().getType()}, ValueRange{operand.get()}, nullptr, nullptr, nullptr, nullptr);
+    Block &body = copy.getBody().emplaceBlock();
+    Value argument = body.addArgument(operand.get().getType(), terminator->getLoc());
+    b.setInsertionPointToEnd(&body);
+    if (auto constant = operand.get().getDefiningOp<wt::ConstantOp>())
+      argument = b.clone(*constant)->getResult(0);
+    plan::YieldOp::create(b, terminator->getLoc(), argument);
+    if (operand.get().getDefiningOp<wt::ConstantOp>()) {
+      copy->eraseOperand(0);
+      body.eraseArgument(0);
+    }
+    operand.set(copy.getResult(0));
+  }
+}
+
+struct FormDispatches : impl::FormDispatchesBase<FormDispatches> {
+  void runOnOperation() override {
+    for (auto function : getOperation().getOps<func::FuncOp>()) {
+      Block &body = function.getBody().front();
+      // From the last op to the first: who uses a value is known when its producer's turn comes.
+      for (Operation &op : llvm::make_early_inc_range(llvm::reverse(body))) {
+        if (isFree(&op) || op.getNumResults() != 1)
+          continue;
+        if (op.use_empty() && isPure(&op)) {
+          op.erase();
+          continue;
+        }
+        if (op.getDialect()->getNamespace() != wt::WtDialect::getDialectNamespace() || !isPure(&op))
+          continue;
+        Group(&op).outline();
+        op.erase();
+      }
+      copyUncomputedResults(function);
+      for (Operation &op : llvm::make_early_inc_range(llvm::reverse(body)))
+        if (isFree(&op) && op.use_empty() && isPure(&op) && !op.hasTrait<OpTrait::IsTerminator>())
+          op.erase();
+    }
+  }
+};
+} // namespace
+} // namespace wasmtorch

@@ -1,0 +1,96 @@
+// Moves computation on weights out of the program.
+#include "dialects/Wt/Wt.h"
+#include "passes/Graph/Passes.h"
+
+#include "mlir/IR/IRMapping.h"
+#include "llvm/ADT/SetVector.h"
+
+using namespace mlir;
+
+namespace wasmtorch {
+#define GEN_PASS_DEF_HOISTWEIGHTS
+#include "passes/Graph/Passes.h.inc"
+
+namespace {
+
+class Hoister {
+public:
+  explicit Hoister(ModuleOp module) : module(module), symbols(module), builder(module.getContext()) {}
+
+  void run(func::FuncOp function) {
+    for (Operation &op : function.getBody().front()) {
+      if (auto constant = dyn_cast<wt::ConstantOp>(op)) {
+        hoistable.insert(constant);
+        if (!constant.getValue().isSplat())
+          needed.insert(constant);
+        continue;
+      }
+      bool ofWeights = isa<wt::GetOp>(op) || (op.getNumOperands() > 0 && op.getNumResults() == 1 && isPure(&op) &&
+                                               op.getDialect() == module.getContext()->getLoadedDialect<wt::WtDialect>() &&
+                                               llvm::all_of(op.getOperands(), [&](Value v) { return isHoistable(v); }));
+      if (ofWeights)
+        hoistable.insert(&op);
+    }
+    // What the rest of the program uses of it must have a name of its own.
+    for (Operation *op : hoistable)
+      if (!isa<wt::GetOp, wt::ConstantOp>(op) && llvm::any_of(op->getUsers(), [&](Operation *user) { return !hoistable.contains(user); }))
+        needed.insert(op);
+    for (Operation *op : needed)
+      replaceByDerived(op);
+    for (Operation *op : llvm::reverse(hoistable))
+      if (op->use_empty())
+        op->erase();
+    hoistable.clear();
+    needed.clear();
+  }
+
+private:
+  bool isHoistable(Value value) const { return value.getDefiningOp() && hoistable.contains(value.getDefiningOp()); }
+
+  // The weight that a computation starts from, for its name.
+  static StringRef sourceName(Operation *op) {
+    if (auto get = dyn_cast<wt::GetOp>(op))
+      return get.getWeight();
+    for (Value operand : op->getOperands())
+      if (StringRef name = sourceName(operand.getDefiningOp()); !name.empty())
+        return name;
+    return {};
+  }
+
+  void cloneTree(Operation *op, OpBuilder &b, IRMapping &mapping) {
+    for (Value operand : op->getOperands())
+      if (!mapping.contains(operand))
+        cloneTree(operand.getDefiningOp(), b, mapping);
+    b.clone(*op, mapping);
+  }
+
+  void replaceByDerived(Operation *op) {
+    StringRef source = sourceName(op);
+    std::string name = ((source.empty() ? "constant" : source) + "." + op->getName().stripDialect()).str();
+    builder.setInsertionPoint(op->getParentOfType<func::FuncOp>());
+    auto derived = wt::DerivedOp::create(builder, op->getLoc(), name, cast<RankedTensorType>(op->getResult(0).getType()));
+    symbols.insert(derived);
+    OpBuilder inner = OpBuilder::atBlockEnd(&derived.getBody().emplaceBlock());
+    IRMapping mapping;
+    cloneTree(op, inner, mapping);
+    wt::YieldOp::create(inner, op->getLoc(), mapping.lookup(op->getResult(0)));
+    builder.setInsertionPoint(op);
+    Value get = wt::GetOp::create(builder, op->getLoc(), op->getResult(0).getType(), derived.getSymName());
+    op->getResult(0).replaceUsesWithIf(get, [&](OpOperand &use) { return !hoistable.contains(use.getOwner()); });
+  }
+
+  ModuleOp module;
+  SymbolTable symbols;
+  OpBuilder builder;
+  llvm::SetVector<Operation *> hoistable, needed;
+};
+
+struct HoistWeights : impl::HoistWeightsBase<HoistWeights> {
+  void runOnOperation() override {
+    Hoister hoister(getOperation());
+    for (auto function : getOperation().getOps<func::FuncOp>())
+      hoister.run(function);
+  }
+};
+} // namespace
+} // namespace wasmtorch

@@ -1,0 +1,75 @@
+// Passes on the graph: wt to wt.
+#ifndef WASMTORCH_PASSES_GRAPH_PASSES_TD
+#define WASMTORCH_PASSES_GRAPH_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def DecomposeComposites : Pass<"wt-decompose-composites", "::mlir::ModuleOp"> {
+  let summary = "Says composites by core ops";
+  let description = [{
+    Replaces each op that has a decomposition by it, until none is left. A composite that cannot fall apart for its
+    operands (an adaptive pooling with windows of different sizes, a softmax of a scalar) stays as it is.
+
+    ```mlir
+    // before
+    %y = wt.silu %x : (tensor<4xf32>) -> tensor<4xf32>
+    // after
+    %s = wt.sigmoid %x : (tensor<4xf32>) -> tensor<4xf32>
+    %y = wt.mul %x, %s : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+    ```
+  }];
+  let dependentDialects = ["::wasmtorch::wt::WtDialect"];
+}
+
+def FoldBatchNorm : Pass<"wt-fold-batch-norm", "::mlir::ModuleOp"> {
+  let summary = "Folds batch norms into the convolution or linear layer before them";
+  let description = [{
+    `batch_norm(conv(x, w, b))` becomes `conv(x, w * f, (b - mean) * f + shift)` with `f = scale / sqrt(variance + epsilon)`,
+    where the convolution has no other user and the weights are the model's own. What is computed on weights here
+    becomes `wt.derived` in `wt-hoist-weights`. Other batch norms stay.
+  }];
+  let dependentDialects = ["::wasmtorch::wt::WtDialect"];
+}
+
+def HoistWeights : Pass<"wt-hoist-weights", "::mlir::ModuleOp"> {
+  let summary = "Moves computation on weights out of the program";
+  let description = [{
+    An op whose operands are all weights or constants is evaluated when the weight file is written: it becomes a
+    `wt.derived`, and what depends on it a `wt.get`. Constants of more than one value become `wt.derived` too, since
+    code has no place for tables. Afterwards no op of a function depends on weights and constants alone.
+
+    ```mlir
+    // before
+    %w = wt.get @w : tensor<4x4xf32>
+    %t = wt.permute %w {dims = array<i64: 1, 0>} : (tensor<4x4xf32>) -> tensor<4x4xf32>
+    // after
+    wt.derived @w.permute : tensor<4x4xf32> { … }
+    %t = wt.get @w.permute : tensor<4x4xf32>
+    ```
+  }];
+  let dependentDialects = ["::wasmtorch::wt::WtDialect"];
+}
+
+def UseChannelsLast : Pass<"wt-use-channels-last", "::mlir::ModuleOp"> {
+  let summary = "Computes image-like ops with their channels last";
+  let description = [{
+    Kernels vectorise over channels. Each spatial op (convolution, pooling, batch norm) is put between two permutes and
+    told that its channels are last; the permutes then sink through all ops that don't care (elementwise ops, slices, padding,
+    concatenation, reductions) until they meet and vanish, or reach an input or an output of the program.
+    Afterwards every spatial op has `layout = #wt.layout<channels_last>`.
+  }];
+  let dependentDialects = ["::wasmtorch::wt::WtDialect"];
+}
+
+def MakePaddingExplicit : Pass<"wt-make-padding-explicit", "::mlir::ModuleOp"> {
+  let summary = "Gives padded convolutions a padded input";
+  let description = [{
+    A convolution's kernel then never asks whether it is inside its input. The padding itself costs little: whoever computes
+    the input writes it into the middle of the padded tensor. Where the input has other users too, they read that
+    middle (`wt.slice`) and the unpadded tensor is never written.
+    Afterwards no convolution has padding.
+  }];
+  let dependentDialects = ["::wasmtorch::wt::WtDialect"];
+}
+
+#endif

@@ -1,0 +1,72 @@
+// One kernel while its code is emitted.
+#include "passes/Lowering/KernelContext.h"
+
+#include "dialects/Wt/Wt.h"
+#include "passes/Fusion/DispatchShape.h"
+
+using namespace mlir;
+
+namespace wasmtorch {
+
+static wt::PadOp padOf(plan::KernelOp kernel) {
+  return kernel.getBody().front().getTerminator()->getOperand(0).getDefiningOp<wt::PadOp>();
+}
+
+void analyzeKernel(KernelContext &context) {
+  Block &body = context.kernel.getBody().front();
+  Value result = body.getTerminator()->getOperand(0);
+  auto pad = padOf(context.kernel);
+  context.produced = pad ? Value(pad.getInput()) : result;
+  context.root = rootOf(body);
+}
+
+LinearForm KernelContext::outputForm() const {
+  auto map = identityMap(producedType().getRank());
+  auto pad = padOf(kernel);
+  if (!pad)
+    return rowMajorForm(producedType().getShape(), map);
+  for (auto [form, low] : llvm::zip(map, pad.getLow()))
+    form.constant += low;
+  return rowMajorForm(pad.getType().getShape(), map);
+}
+
+// The border of dimension `d`: whole in the dimensions after it, the middle in those before it, so that each element is written once.
+static void emitBorderOf(Emitter &e, const KernelContext &context, wt::PadOp pad, int64_t d, int64_t first, int64_t size) {
+  if (size == 0)
+    return;
+  wt::Shape shape(pad.getType().getShape()), sizes;
+  auto strides = wt::rowMajorStrides(shape);
+  LinearForm form;
+  for (int64_t i = 0; i < static_cast<int64_t>(shape.size()); ++i) {
+    sizes.push_back(i < d ? context.producedType().getDimSize(i) : i == d ? size : shape[i]);
+    form.coefficients.push_back(strides[i]);
+    form.constant += (i < d ? pad.getLow()[i] : i == d ? first : 0) * strides[i];
+  }
+  // From dimension `d` on the border is one run of memory.
+  int64_t run = 1;
+  for (int64_t i = d; i < static_cast<int64_t>(shape.size()); ++i)
+    run *= sizes[i];
+  Value value = e.splat(pad.getValue().convertToDouble(), context.output.element);
+  e.loops(ArrayRef<int64_t>(sizes).take_front(d), [&](const Point &outer) {
+    e.vectorSteps(run, [&](Coordinate at, int64_t lanes) {
+      LinearForm place = form;
+      place.coefficients.resize(d);
+      place.coefficients.push_back(1);
+      Point point(outer);
+      point.push_back(at);
+      e.store(value, e.address(context.output, place, point), 1, lanes);
+    });
+  });
+}
+
+void emitBorder(Emitter &e, const KernelContext &context) {
+  auto pad = padOf(context.kernel);
+  if (!pad)
+    return;
+  for (int64_t d = 0; d < pad.getType().getRank(); ++d) {
+    emitBorderOf(e, context, pad, d, 0, pad.getLow()[d]);
+    emitBorderOf(e, context, pad, d, pad.getLow()[d] + context.producedType().getDimSize(d), pad.getHigh()[d]);
+  }
+}
+
+} // namespace wasmtorch

@@ -1,0 +1,43 @@
+// One kernel while its code is emitted: its operands in memory, its root, its result.
+#ifndef WASMTORCH_PASSES_LOWERING_KERNELCONTEXT_H
+#define WASMTORCH_PASSES_LOWERING_KERNELCONTEXT_H
+
+#include "dialects/Plan/Plan.h"
+#include "dialects/Wt/ShapeMath.h"
+#include "passes/Lowering/Emitter.h"
+#include "passes/Lowering/Pointwise.h"
+
+namespace wasmtorch {
+
+/// What the lowering of any kernel needs to know.
+struct KernelContext {
+  plan::KernelOp kernel;
+  llvm::DenseMap<mlir::Value, Memory> arguments; ///< block arguments of the kernel
+  Memory output;
+  mlir::Value scratch; ///< !llvm.ptr, or null
+  /// What is computed; where the kernel ends in a `wt.pad` it is what goes into the middle.
+  mlir::Value produced;
+  mlir::Operation *root = nullptr;
+
+  mlir::RankedTensorType producedType() const { return llvm::cast<mlir::RankedTensorType>(produced.getType()); }
+  /// Where an element of the produced value is written, for a point of its own shape.
+  LinearForm outputForm() const;
+};
+
+/// Fills the context's fields that follow from the kernel's body: `produced` and `root`.
+void analyzeKernel(KernelContext &context);
+
+/// Writes the border of a kernel that ends in `wt.pad`; nothing for others.
+void emitBorder(Emitter &emitter, const KernelContext &context);
+
+// One function for each family; they fail after a diagnostic.
+mlir::LogicalResult lowerPointwise(Emitter &emitter, KernelContext &context);
+mlir::LogicalResult lowerConcatenation(Emitter &emitter, KernelContext &context);
+mlir::LogicalResult lowerReduction(Emitter &emitter, KernelContext &context);
+mlir::LogicalResult lowerPooling(Emitter &emitter, KernelContext &context);
+mlir::LogicalResult lowerGemm(Emitter &emitter, KernelContext &context);
+mlir::LogicalResult lowerDepthwise(Emitter &emitter, KernelContext &context);
+
+} // namespace wasmtorch
+
+#endif

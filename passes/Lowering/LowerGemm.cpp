@@ -1,0 +1,276 @@
+// The register-blocked kernel of matrix products and convolutions.
+#include "dialects/Wt/Wt.h"
+#include "passes/Lowering/GemmProblem.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+
+namespace wasmtorch {
+
+namespace {
+
+/// One part of the sum: all of it, or a block of `depth`.
+struct DepthBlock {
+  Coordinate index; ///< which block
+  bool first = true, last = true;
+};
+
+class Gemm {
+public:
+  Gemm(Emitter &e, KernelContext &context, const GemmProblem &problem)
+      : e(e), context(context), problem(problem), schedule(context.kernel.getSchedule()), width(schedule.getColumns()),
+        element(context.output.element), epilogue(context.arguments, context.root->getResult(0)), outputForm(context.outputForm()) {
+    blockDepth = schedule.getDepth() == 0 ? problem.depth : schedule.getDepth();
+    packs = !problem.rightPacked && schedule.getPack();
+    rowStep = problem.rightPacked || packs ? width : problem.rightRowStride;
+    panelStep = problem.rightPacked || packs ? problem.depth * width : width;
+    point.resize(cast<RankedTensorType>(context.root->getResult(0).getType()).getRank());
+  }
+
+  LogicalResult emit() {
+    if (failed(epilogue.build(context.produced)))
+      return failure();
+    emitBorder(e, context);
+    e.loop(0, problem.groups, 1, [&](Coordinate group) {
+      Coordinate left = e.sum({Value(), problem.leftOffset}, e.scaled(group, problem.leftGroupStride));
+      int64_t panels = llvm::divideCeil(problem.columns, width);
+      Coordinate right = problem.rightPacked ? e.scaled(group, panels * panelStep) : Coordinate();
+      groupColumn = e.scaled(group, problem.columns);
+      emitBatches(0, left, right, /*ofRight=*/true);
+    });
+    return success(!failedOnce);
+  }
+
+private:
+  // Batches in which the right operand differs stand outermost, so that it is packed once for each.
+  void emitBatches(unsigned i, Coordinate left, Coordinate right, bool ofRight) {
+    if (i == problem.outer.size()) {
+      if (!ofRight)
+        return emitRowTiles(left);
+      rightBase = e.advance(problem.right.base, e.sum(right, {Value(), problem.rightOffset}), element);
+      if (packs) {
+        packRight(rightBase);
+        rightBase = context.scratch;
+      }
+      return emitDepthBlocks(left);
+    }
+    const OuterDimension &dim = problem.outer[i];
+    if ((dim.rightStride != 0) != ofRight)
+      return emitBatches(i + 1, left, right, ofRight);
+    e.loop(0, dim.size, 1, [&](Coordinate at) {
+      point[dim.resultDim] = at;
+      emitBatches(i + 1, e.sum(left, e.scaled(at, dim.leftStride)), e.sum(right, e.scaled(at, dim.rightStride)), ofRight);
+    });
+  }
+
+  // Copies a matrix into panels: panel by panel, row by row, the last panel filled up by zeros.
+  void packRight(Value source) {
+    int64_t whole = problem.columns / width;
+    e.loop(0, whole, 1, [&](Coordinate panel) { packPanel(source, panel, width); });
+    if (problem.columns % width != 0)
+      packPanel(source, {Value(), whole}, problem.columns % width);
+  }
+
+  void packPanel(Value source, Coordinate panel, int64_t columns) {
+    Value fromPanel = e.advance(source, e.scaled(panel, width * problem.rightColumnStride), element);
+    Value toPanel = e.advance(context.scratch, e.scaled(panel, panelStep), element);
+    e.loop(0, problem.depth, 1, [&](Coordinate row) {
+      Value from = e.advance(fromPanel, e.scaled(row, problem.rightRowStride), element);
+      Value to = e.advance(toPanel, e.scaled(row, width), element);
+      for (int64_t column = 0; column < width; column += vectorLanes) {
+        int64_t lanes = std::clamp<int64_t>(columns - column, 0, vectorLanes);
+        Value place = e.advance(from, {Value(), column * problem.rightColumnStride}, element);
+        Value vector = lanes == 0 ? e.zero(element) : e.load(place, element, problem.rightColumnStride, lanes);
+        e.store(vector, e.advance(to, {Value(), column}, element), 1, vectorLanes);
+      }
+    });
+  }
+
+  void emitDepthBlocks(Coordinate left) {
+    int64_t blocks = problem.depth == 0 ? 1 : problem.depth / std::max<int64_t>(blockDepth, 1);
+    if (blocks <= 1)
+      return emitTiles(left, {});
+    emitTiles(left, {{Value(), 0}, true, false});
+    e.loop(1, blocks - 2, 1, [&](Coordinate index) { emitTiles(left, {index, false, false}); });
+    emitTiles(left, {{Value(), blocks - 1}, false, true});
+  }
+
+  void emitTiles(Coordinate left, DepthBlock depthBlock) {
+    block = depthBlock;
+    if (schedule.getOrder() == plan::LoopOrder::ColumnsOuter)
+      emitPanels([&] { emitBatches(0, left, {}, false); });
+    else
+      emitBatches(0, left, {}, false);
+  }
+
+  // All panels of the right operand, the last one with the columns that are left.
+  void emitPanels(llvm::function_ref<void()> body) {
+    auto at = [&](Coordinate index, int64_t columns) {
+      panelBase = e.advance(rightBase, e.scaled(index, panelStep), element);
+      panelColumn = e.sum(groupColumn, e.scaled(index, width));
+      panelColumns = columns;
+      body();
+    };
+    int64_t whole = problem.columns / width;
+    e.loop(0, whole, 1, [&](Coordinate index) { at(index, width); });
+    if (problem.columns % width != 0)
+      at({Value(), whole}, problem.columns % width);
+  }
+
+  // Tiles as even as can be: 7 rows in tiles of at most 6 are 4 and 3.
+  void emitRowTiles(Coordinate left) {
+    int64_t tiles = llvm::divideCeil(problem.rows, schedule.getRows());
+    int64_t size = tiles == 0 ? 0 : problem.rows / tiles, larger = tiles == 0 ? 0 : problem.rows % tiles;
+    auto emitOf = [&](int64_t first, int64_t count, int64_t rows) {
+      e.loop(first, count, rows, [&](Coordinate row) {
+        if (problem.rowDim >= 0)
+          point[problem.rowDim] = row;
+        Value pointer = e.advance(problem.left.base, e.sum(left, e.scaled(row, problem.rowStride)), element);
+        if (schedule.getOrder() == plan::LoopOrder::ColumnsOuter)
+          emitTile(pointer, rows);
+        else
+          emitPanels([&] { emitTile(pointer, rows); });
+      });
+    };
+    emitOf(0, larger, size + 1);
+    emitOf(larger * (size + 1), tiles - larger, size);
+  }
+
+  void emitTile(Value left, int64_t rows) {
+    int64_t vectors = llvm::divideCeil(panelColumns, vectorLanes);
+    Emitter::Values sums;
+    for (int64_t r = 0; r < rows; ++r)
+      for (int64_t v = 0; v < vectors; ++v)
+        sums.push_back(block.first ? e.zero(element) : e.load(outputAddress(r, v), element, 1, lanesOf(v)));
+    sums = emitSum(left, sums, rows, vectors);
+    for (int64_t r = 0; r < rows; ++r)
+      for (int64_t v = 0; v < vectors; ++v)
+        finish(sums[r * vectors + v], r, v);
+  }
+
+  // The whole sum, or this block's part of it.
+  Emitter::Values emitSum(Value left, Emitter::Values sums, int64_t rows, int64_t vectors) {
+    if (blockDepth >= problem.depth)
+      return emitSegments(0, left, panelBase, sums, rows, vectors);
+    Value right = e.advance(panelBase, e.scaled(block.index, blockDepth * rowStep), element);
+    if (blockDepth <= problem.innerDepth) {
+      int64_t parts = problem.innerDepth / blockDepth;
+      Value index = e.value(block.index);
+      Value segment = arith::DivUIOp::create(e.b, e.loc, index, e.integer(parts)), part = arith::RemUIOp::create(e.b, e.loc, index, e.integer(parts));
+      Value start = e.advance(left, e.sum(segmentOffset(segment), e.scaled({part, 0}, blockDepth)), element);
+      return emitInner(start, right, sums, blockDepth, rows, vectors);
+    }
+    int64_t segments = blockDepth / problem.innerDepth;
+    return e.loop(0, segments, 1, sums, [&](Coordinate step, ValueRange carried) -> Emitter::Values {
+      Value segment = e.value(e.sum(e.scaled(block.index, segments), step));
+      Value b = e.advance(right, e.scaled(step, problem.innerDepth * rowStep), element);
+      return emitInner(e.advance(left, segmentOffset(segment), element), b, Emitter::Values(carried), problem.innerDepth, rows, vectors);
+    });
+  }
+
+  // Where a segment, counted through all segment dimensions, starts in the left operand.
+  Coordinate segmentOffset(Value index) {
+    Coordinate offset;
+    for (auto [i, dim] : llvm::enumerate(llvm::reverse(problem.segments))) {
+      bool outermost = i + 1 == problem.segments.size();
+      Value digit = outermost ? index : Value(arith::RemUIOp::create(e.b, e.loc, index, e.integer(dim.size)));
+      offset = e.sum(offset, e.scaled({digit, 0}, dim.leftStride));
+      if (!outermost)
+        index = arith::DivUIOp::create(e.b, e.loc, index, e.integer(dim.size));
+    }
+    return offset;
+  }
+
+  Emitter::Values emitSegments(unsigned dim, Value left, Value right, Emitter::Values sums, int64_t rows, int64_t vectors) {
+    if (dim == problem.segments.size())
+      return emitInner(left, right, sums, problem.innerDepth, rows, vectors);
+    int64_t products = problem.innerDepth;
+    for (unsigned i = dim + 1; i < problem.segments.size(); ++i)
+      products *= problem.segments[i].size;
+    return e.loop(0, problem.segments[dim].size, 1, sums, [&](Coordinate step, ValueRange carried) -> Emitter::Values {
+      Value a = e.advance(left, e.scaled(step, problem.segments[dim].leftStride), element);
+      Value b = e.advance(right, e.scaled(step, products * rowStep), element);
+      return emitSegments(dim + 1, a, b, Emitter::Values(carried), rows, vectors);
+    });
+  }
+
+  // The hot loop. Its order matters: engines allocate registers as the code stands, so each row's broadcast is made
+  // right before its two or so multiply-adds, and nothing is unrolled.
+  Emitter::Values emitInner(Value left, Value right, Emitter::Values sums, int64_t count, int64_t rows, int64_t vectors) {
+    return e.loop(0, count, 1, sums, [&](Coordinate k, ValueRange carried) -> Emitter::Values {
+      Value a = e.advance(left, k, element), b = e.advance(right, e.scaled(k, rowStep), element);
+      Emitter::Values columns, next;
+      for (int64_t v = 0; v < vectors; ++v)
+        columns.push_back(e.load(e.advance(b, {Value(), v * vectorLanes}, element), element, 1, rightLanes(v)));
+      for (int64_t r = 0; r < rows; ++r) {
+        Value broadcast = e.load(e.advance(a, {Value(), r * problem.rowStride}, element), element, 0, vectorLanes);
+        for (int64_t v = 0; v < vectors; ++v)
+          next.push_back(e.multiplyAdd(broadcast, columns[v], carried[r * vectors + v]));
+      }
+      return next;
+    });
+  }
+
+  // A packed panel is filled up, a matrix is not.
+  int64_t rightLanes(int64_t vector) const { return problem.rightPacked || packs ? vectorLanes : lanesOf(vector); }
+  int64_t lanesOf(int64_t vector) const { return std::min(vectorLanes, panelColumns - vector * vectorLanes); }
+
+  Point pointOf(int64_t row, int64_t vector) {
+    Point at(point);
+    if (problem.rowDim >= 0)
+      at[problem.rowDim].constant += row;
+    at.back() = {panelColumn.variable, panelColumn.constant + vector * vectorLanes};
+    return at;
+  }
+
+  Value outputAddress(int64_t row, int64_t vector) { return e.address(context.output, outputForm, pointOf(row, vector)); }
+
+  void finish(Value sum, int64_t row, int64_t vector) {
+    int64_t lanes = lanesOf(vector);
+    Point at = pointOf(row, vector);
+    if (block.last) {
+      if (problem.bias) {
+        LinearForm form;
+        form.coefficients.push_back(1);
+        Value bias = e.load(e.address(context.arguments.find(problem.bias)->second, form, {at.back()}), element, 1, lanes);
+        sum = arith::AddFOp::create(e.b, e.loc, sum, bias);
+      }
+      sum = epilogue.emit(e, at, at.size() - 1, lanes, sum);
+      if (!sum) {
+        failedOnce = true;
+        return;
+      }
+    }
+    e.store(sum, e.address(context.output, outputForm, at), 1, lanes);
+  }
+
+  Emitter &e;
+  KernelContext &context;
+  const GemmProblem &problem;
+  plan::ScheduleAttr schedule;
+  int64_t width, blockDepth = 0, rowStep = 0, panelStep = 0;
+  Type element;
+  PointwiseExpression epilogue;
+  LinearForm outputForm;
+  bool packs = false, failedOnce = false;
+
+  // Where the emission stands.
+  Point point;
+  Coordinate groupColumn, panelColumn;
+  int64_t panelColumns = 0;
+  Value rightBase, panelBase;
+  DepthBlock block;
+};
+
+} // namespace
+
+LogicalResult lowerGemm(Emitter &e, KernelContext &context) {
+  auto problem = gemmProblem(context);
+  if (failed(problem))
+    return failure();
+  return Gemm(e, context, *problem).emit();
+}
+
+} // namespace wasmtorch

@@ -1,0 +1,54 @@
+// Passes from plans to LLVM.
+#ifndef WASMTORCH_PASSES_LOWERING_PASSES_TD
+#define WASMTORCH_PASSES_LOWERING_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def LowerKernels : Pass<"plan-lower-kernels", "::mlir::ModuleOp"> {
+  let summary = "Turns kernels into loops over vectors, and entry points into calls";
+  let description = [{
+    Each `plan.kernel` becomes a function of pointers: its inputs, its output, its scratch memory. Its body is loops over
+    vectors of 128 bits, shaped by its schedule; every address is a pointer, a part that changes with the loops and a constant,
+    which becomes the immediate of the load or store.
+
+    Each `plan.entry` `@e` becomes `dispatch_e(weights, session, index)`, which runs one dispatch, and
+    `run_e(weights, session)`, which runs them all; both return a status, 0 for success.
+
+    Multiply-adds are `math.fma`, functions are ops of `math`: which instructions compute them is decided later, for
+    each variant of the module.
+  }];
+  let dependentDialects = ["::mlir::func::FuncDialect", "::mlir::scf::SCFDialect", "::mlir::arith::ArithDialect",
+                           "::mlir::vector::VectorDialect", "::mlir::math::MathDialect", "::mlir::LLVM::LLVMDialect",
+                           "::wasmtorch::wsimd::WsimdDialect"];
+}
+
+def ExpandMath : Pass<"wsimd-expand-math", "::mlir::ModuleOp"> {
+  let summary = "Computes math functions by polynomials";
+  let description = [{
+    `math.exp`, `math.tanh`, `math.erf`, `math.log` and the like on vectors of floats become polynomials inline (MLIR's
+    approximations). No math library is linked. Errors against the exact function, in units in the last place: exp 1,
+    tanh 4, erf 4, log 1.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::vector::VectorDialect", "::mlir::math::MathDialect"];
+}
+
+def SelectInstructions : Pass<"wsimd-select-instructions", "::mlir::ModuleOp"> {
+  let summary = "Chooses instructions for one variant of the module";
+  let description = [{
+    `math.fma` becomes `wsimd.relaxed_madd` with `relaxed`, else a product and a sum, each rounded, the same on every
+    engine. A comparison that selects one of its own operands becomes `wsimd.pmin` or `wsimd.pmax`: one instruction
+    each, and unlike `relaxed_min` and `relaxed_max`, which LLVM would choose for it in a relaxed module, they keep NaN.
+  }];
+  let options = [Option<"relaxed", "relaxed", "bool", "false", "Use relaxed SIMD">];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::wasmtorch::wsimd::WsimdDialect"];
+}
+
+def ConvertToLLVM : Pass<"wsimd-convert-to-llvm", "::mlir::ModuleOp"> {
+  let summary = "Turns loops and vectors into LLVM's dialect for a 32-bit target";
+  let description = [{
+    One conversion with a 32-bit index: upstream's own passes fix 64 bits. wsimd ops become calls of LLVM's intrinsics.
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect", "::mlir::cf::ControlFlowDialect"];
+}
+
+#endif

@@ -1,0 +1,153 @@
+// Values that are computed element by element from memory: what surrounds a kernel's root.
+#include "passes/Lowering/Pointwise.h"
+
+#include "dialects/Wt/ShapeMath.h"
+#include "dialects/Wt/Wt.h"
+#include "passes/Lowering/ElementRules.h"
+
+using namespace mlir;
+
+namespace wasmtorch {
+
+namespace {
+
+RankedTensorType typeOf(Value value) { return cast<RankedTensorType>(value.getType()); }
+
+LinearForm constantForm(int64_t constant, unsigned rank) {
+  LinearForm form;
+  form.constant = constant;
+  form.coefficients.assign(rank, 0);
+  return form;
+}
+
+void accumulate(LinearForm &sum, const LinearForm &form, int64_t factor) {
+  sum.constant += form.constant * factor;
+  for (auto [to, from] : llvm::zip(sum.coefficients, form.coefficients))
+    to += from * factor;
+}
+
+// Where an operand that broadcasts against `map`'s value stands.
+SmallVector<LinearForm> broadcastMap(RankedTensorType operand, ArrayRef<LinearForm> map, unsigned iterationRank) {
+  SmallVector<LinearForm> result;
+  unsigned missing = map.size() - operand.getRank();
+  for (int64_t d = 0; d < operand.getRank(); ++d)
+    result.push_back(operand.getDimSize(d) == 1 ? constantForm(0, iterationRank) : map[missing + d]);
+  return result;
+}
+
+SmallVector<LinearForm> sliceMap(wt::SliceOp slice, ArrayRef<LinearForm> map, unsigned iterationRank) {
+  SmallVector<LinearForm> result;
+  for (auto [d, form] : llvm::enumerate(map)) {
+    LinearForm moved = constantForm(slice.getStarts()[d], iterationRank);
+    accumulate(moved, form, slice.getSteps()[d]);
+    result.push_back(moved);
+  }
+  return result;
+}
+
+} // namespace
+
+SmallVector<LinearForm> identityMap(unsigned rank) {
+  SmallVector<LinearForm> map;
+  for (unsigned d = 0; d < rank; ++d) {
+    map.push_back(constantForm(0, rank));
+    map.back().coefficients[d] = 1;
+  }
+  return map;
+}
+
+LinearForm rowMajorForm(ArrayRef<int64_t> shape, ArrayRef<LinearForm> map) {
+  LinearForm form = constantForm(0, map.empty() ? 0 : map.front().coefficients.size());
+  for (auto [stride, dim] : llvm::zip(wt::rowMajorStrides(shape), map))
+    accumulate(form, dim, stride);
+  return form;
+}
+
+LogicalResult PointwiseExpression::build(Value value) { return build(value, identityMap(typeOf(value).getRank())); }
+
+LogicalResult PointwiseExpression::build(Value value, ArrayRef<LinearForm> map) { return node(value, map); }
+
+FailureOr<unsigned> PointwiseExpression::node(Value value, ArrayRef<LinearForm> map) {
+  for (auto [i, known] : llvm::enumerate(nodes))
+    if (known.value == value && ArrayRef<LinearForm>(known.map) == map)
+      return i;
+  unsigned rank = map.empty() ? 0 : map.front().coefficients.size();
+  Operation *op = value.getDefiningOp();
+  // Views only change where their operand is read.
+  if (auto slice = dyn_cast_or_null<wt::SliceOp>(op))
+    return node(slice.getInput(), sliceMap(slice, map, rank));
+  if (auto permute = dyn_cast_or_null<wt::PermuteOp>(op)) {
+    SmallVector<LinearForm> inner(map.size());
+    for (auto [i, dim] : llvm::enumerate(permute.getDims()))
+      inner[dim] = map[i];
+    return node(permute.getInput(), inner);
+  }
+  if (auto expand = dyn_cast_or_null<wt::ExpandOp>(op))
+    return node(expand.getInput(), broadcastMap(typeOf(expand.getInput()), map, rank));
+
+  Node made;
+  made.value = value;
+  made.map.assign(map.begin(), map.end());
+  if (auto it = llvm::find(given, value); it != given.end()) {
+    made.given = it - given.begin();
+  } else if (!op) {
+    made.form = rowMajorForm(typeOf(value).getShape(), map);
+  } else if (op->hasTrait<wt::ElementwiseOp>()) {
+    for (Value operand : op->getOperands()) {
+      auto inner = node(operand, broadcastMap(typeOf(operand), map, rank));
+      if (failed(inner))
+        return failure();
+      made.operands.push_back(*inner);
+    }
+  } else if (!isa<wt::ConstantOp>(op)) {
+    return op->emitError("the WebAssembly back end cannot compute ") << op->getName() << " inside this kernel";
+  }
+  nodes.push_back(std::move(made));
+  return nodes.size() - 1;
+}
+
+void PointwiseExpression::collapse(SmallVectorImpl<int64_t> &sizes, MutableArrayRef<LinearForm *> extra) {
+  SmallVector<LinearForm *> forms(extra.begin(), extra.end());
+  for (Node &node : nodes)
+    if (isa<BlockArgument>(node.value) && node.given < 0)
+      forms.push_back(&node.form);
+  for (unsigned d = sizes.size(); d-- > 1;) {
+    bool fits = llvm::all_of(forms, [&](LinearForm *form) { return form->coefficients[d - 1] == form->coefficients[d] * sizes[d]; });
+    if (!fits)
+      continue;
+    for (LinearForm *form : forms)
+      form->coefficients.erase(form->coefficients.begin() + (d - 1));
+    sizes[d] *= sizes[d - 1];
+    sizes.erase(sizes.begin() + (d - 1));
+  }
+}
+
+Value PointwiseExpression::emit(Emitter &e, const Point &point, unsigned laneDim, int64_t lanes, ValueRange results) const {
+  SmallVector<Value> values;
+  for (const Node &node : nodes) {
+    Operation *op = node.value.getDefiningOp();
+    Value value;
+    if (node.given >= 0) {
+      value = results[node.given];
+    } else if (!op) {
+      const Memory &memory = arguments.find(node.value)->second;
+      int64_t stride = laneDim < node.form.coefficients.size() ? node.form.coefficients[laneDim] : 0;
+      value = e.load(e.address(memory, node.form, point), memory.element, stride, lanes);
+    } else if (auto constant = dyn_cast<wt::ConstantOp>(op)) {
+      Type element = constant.getType().getElementType();
+      value = isa<FloatType>(element) ? e.splat(cast<DenseElementsAttr>(constant.getValue()).getSplatValue<APFloat>().convertToDouble(), element)
+                                      : e.splat(cast<DenseElementsAttr>(constant.getValue()).getSplatValue<APInt>().getSExtValue(), element);
+    } else {
+      SmallVector<Value> operands;
+      for (unsigned operand : node.operands)
+        operands.push_back(values[operand]);
+      value = emitElementRule(e, op, operands);
+      if (!value)
+        return Value();
+    }
+    values.push_back(value);
+  }
+  return values.back();
+}
+
+} // namespace wasmtorch

@@ -1,0 +1,215 @@
+// Gives every byte an address.
+#include "dialects/Plan/Plan.h"
+#include "dialects/Wt/ShapeMath.h"
+#include "dialects/Wt/Wt.h"
+#include "passes/Fusion/DispatchShape.h"
+#include "passes/Placement/ArenaPlan.h"
+#include "passes/Placement/Passes.h"
+#include "passes/Placement/ScheduleModel.h"
+
+#include "mlir/IR/AsmState.h"
+#include "mlir/IR/IRMapping.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+
+namespace wasmtorch {
+#define GEN_PASS_DEF_ASSIGNADDRESSES
+#include "passes/Placement/Passes.h.inc"
+
+namespace {
+
+MemRefType memrefOf(Type type) {
+  auto tensor = cast<RankedTensorType>(type);
+  return MemRefType::get(tensor.getShape(), tensor.getElementType());
+}
+
+// Behind a reshape stand the same bytes.
+Value bytesOf(Value value) {
+  while (auto reshape = value.getDefiningOp<wt::ReshapeOp>())
+    value = reshape.getInput();
+  return value;
+}
+
+int64_t scratchBytesOf(plan::DispatchOp dispatch) {
+  Operation *root = rootOf(dispatch.getBody().front());
+  if (!isContraction(root))
+    return 0;
+  auto schedule = *dispatch.getSchedule();
+  return scratchBytes({schedule.getAlgorithm(), schedule.getRows(), schedule.getColumns(), schedule.getDepth(), schedule.getOrder(), schedule.getPack()},
+                      contractionShape(root));
+}
+
+/// Equal dispatches are one kernel.
+class Kernels {
+public:
+  explicit Kernels(ModuleOp module) : symbols(module), builder(module.getContext()) {}
+
+  StringAttr of(plan::DispatchOp dispatch, int64_t scratch) {
+    StringAttr &name = byText[textOf(dispatch)];
+    if (name)
+      return name;
+    builder.setInsertionPoint(dispatch->getParentOfType<func::FuncOp>());
+    Operation *root = rootOf(dispatch.getBody().front());
+    std::string base = kernelSignature(root, dispatch.getBody().front());
+    auto kernel = plan::KernelOp::create(builder, dispatch.getLoc(), base, *dispatch.getSchedule(), dispatch.getPackingAttr(), scratch);
+    IRMapping mapping;
+    dispatch.getBody().cloneInto(&kernel.getBody(), mapping);
+    return name = symbols.insert(kernel);
+  }
+
+private:
+  static std::string textOf(plan::DispatchOp dispatch) {
+    std::string text;
+    llvm::raw_string_ostream os(text);
+    os << dispatch.getScheduleAttr() << dispatch.getPackingAttr();
+    AsmState state(dispatch, OpPrintingFlags().useLocalScope().printGenericOpForm());
+    for (BlockArgument argument : dispatch.getBody().getArguments())
+      os << argument.getType();
+    for (Operation &op : dispatch.getBody().front())
+      op.print(os, state);
+    return text;
+  }
+
+  SymbolTable symbols;
+  OpBuilder builder;
+  llvm::StringMap<StringAttr> byText;
+};
+
+class EntryBuilder {
+public:
+  EntryBuilder(func::FuncOp function, Kernels &kernels, llvm::MapVector<Attribute, int64_t> &weights, int64_t &weightBytes)
+      : function(function), kernels(kernels), weights(weights), weightBytes(weightBytes) {}
+
+  LogicalResult build() {
+    if (failed(collect()))
+      return failure();
+    int64_t fixed = placeFixed();
+    int64_t arena = planArena(buffers, plan::bufferAlignment);
+    for (auto &[value, index] : temporary)
+      offsets[value] = fixed + buffers[index].offset;
+    OpBuilder b(function);
+    auto entry = plan::EntryOp::create(b, function.getLoc(), function.getSymName(), fixed + arena);
+    b.setInsertionPointToEnd(&entry.getBody().emplaceBlock());
+    for (auto [i, argument] : llvm::enumerate(function.getArguments()))
+      plan::InputOp::create(b, argument.getLoc(), nameOf(function.getArgAttrOfType<StringAttr>(i, "wt.name"), "input", i), buffer(b, argument));
+    for (plan::DispatchOp dispatch : dispatches)
+      launch(b, dispatch, fixed);
+    auto results = function.getBody().front().getTerminator()->getOperands();
+    for (auto [i, value] : llvm::enumerate(results))
+      plan::OutputOp::create(b, function.getLoc(), nameOf(function.getResultAttrOfType<StringAttr>(i, "wt.name"), "output", i), buffer(b, value));
+    return success();
+  }
+
+private:
+  static std::string nameOf(StringAttr given, StringRef kind, unsigned index) {
+    return given ? given.str() : (kind + "." + Twine(index)).str();
+  }
+
+  LogicalResult collect() {
+    for (Operation &op : function.getBody().front()) {
+      if (auto dispatch = dyn_cast<plan::DispatchOp>(op)) {
+        if (!dispatch.getSchedule() || !dispatch.getCost())
+          return dispatch.emitError("has no schedule");
+        dispatches.push_back(dispatch);
+      } else if (!isa<wt::GetOp, wt::ReshapeOp, func::ReturnOp>(op)) {
+        return op.emitOpError("is not supported by this back end yet");
+      }
+    }
+    for (auto [step, dispatch] : llvm::enumerate(dispatches)) {
+      stepOf[dispatch] = step;
+      for (Value input : dispatch.getInputs())
+        lastUse[bytesOf(input)] = step;
+    }
+    return success();
+  }
+
+  // Inputs and outputs keep their place: views of them stay valid from run to run.
+  int64_t placeFixed() {
+    int64_t end = 0;
+    auto place = [&](Value value) {
+      if (offsets.count(value))
+        return;
+      offsets[value] = end;
+      end += llvm::alignTo(wt::byteSize(cast<RankedTensorType>(value.getType())), plan::bufferAlignment);
+    };
+    for (Value argument : function.getArguments())
+      place(argument);
+    for (Value result : function.getBody().front().getTerminator()->getOperands())
+      place(bytesOf(result));
+    for (plan::DispatchOp dispatch : dispatches) {
+      int64_t step = stepOf[dispatch];
+      for (Value result : dispatch.getResults()) {
+        if (offsets.count(result))
+          continue;
+        auto last = lastUse.find(result);
+        temporary.push_back({result, buffers.size()});
+        buffers.push_back({wt::byteSize(cast<RankedTensorType>(result.getType())), step, last == lastUse.end() ? step : last->second});
+      }
+      if (int64_t bytes = scratchBytesOf(dispatch)) {
+        scratch[dispatch] = buffers.size();
+        buffers.push_back({bytes, step, step});
+      }
+    }
+    return end;
+  }
+
+  Value buffer(OpBuilder &b, Value value) {
+    Value &known = made[value];
+    if (known)
+      return known;
+    Value bytes = bytesOf(value);
+    if (auto get = bytes.getDefiningOp<wt::GetOp>()) {
+      auto [it, fresh] = weights.insert({get.getWeightAttr(), weightBytes});
+      if (fresh)
+        weightBytes += llvm::alignTo(wt::byteSize(get.getType()), wt::weightAlignment);
+      return known = plan::BufferOp::create(b, value.getLoc(), memrefOf(value.getType()), plan::Space::Weights, it->second, get.getWeightAttr());
+    }
+    return known = plan::BufferOp::create(b, value.getLoc(), memrefOf(value.getType()), plan::Space::Session, offsets.lookup(bytes), FlatSymbolRefAttr());
+  }
+
+  void launch(OpBuilder &b, plan::DispatchOp dispatch, int64_t fixed) {
+    SmallVector<Value> inputs, outputs;
+    for (Value input : dispatch.getInputs())
+      inputs.push_back(buffer(b, input));
+    for (Value result : dispatch.getResults())
+      outputs.push_back(buffer(b, result));
+    Value space;
+    int64_t bytes = 0;
+    if (auto it = scratch.find(dispatch); it != scratch.end()) {
+      bytes = buffers[it->second].bytes;
+      space = plan::BufferOp::create(b, dispatch.getLoc(), MemRefType::get({bytes}, b.getI8Type()), plan::Space::Session, fixed + buffers[it->second].offset,
+                                     FlatSymbolRefAttr());
+    }
+    plan::LaunchOp::create(b, dispatch.getLoc(), kernels.of(dispatch, bytes).getValue(), inputs, outputs, space, *dispatch.getCost(),
+                           dispatch.getDevice().value_or(plan::Device::Wasm));
+  }
+
+  func::FuncOp function;
+  Kernels &kernels;
+  llvm::MapVector<Attribute, int64_t> &weights;
+  int64_t &weightBytes;
+  SmallVector<plan::DispatchOp> dispatches;
+  llvm::DenseMap<Operation *, int64_t> stepOf;
+  llvm::DenseMap<Value, int64_t> lastUse, offsets;
+  std::vector<ArenaBuffer> buffers;
+  SmallVector<std::pair<Value, size_t>> temporary;
+  llvm::DenseMap<Operation *, size_t> scratch;
+  llvm::DenseMap<Value, Value> made;
+};
+
+struct AssignAddresses : impl::AssignAddressesBase<AssignAddresses> {
+  void runOnOperation() override {
+    Kernels kernels(getOperation());
+    llvm::MapVector<Attribute, int64_t> weights;
+    int64_t weightBytes = 0;
+    for (auto function : llvm::to_vector(getOperation().getOps<func::FuncOp>())) {
+      if (failed(EntryBuilder(function, kernels, weights, weightBytes).build()))
+        return signalPassFailure();
+      function.erase();
+    }
+  }
+};
+} // namespace
+} // namespace wasmtorch

@@ -1,0 +1,66 @@
+// The sizes of a contraction as a kernel sees them.
+#include "passes/Placement/ContractionShape.h"
+
+#include "dialects/Wt/ShapeMath.h"
+#include "dialects/Wt/Wt.h"
+#include "passes/Fusion/DispatchShape.h"
+#include "passes/Fusion/View.h"
+
+using namespace mlir;
+
+namespace wasmtorch {
+
+static RankedTensorType typeOf(Value value) { return cast<RankedTensorType>(value.getType()); }
+
+static ContractionShape shapeOfConvolution(wt::ConvolutionOp op) {
+  auto input = op.getInput().getType(), weight = op.getWeight().getType(), result = op.getType();
+  ContractionShape shape;
+  shape.groups = op.getGroups();
+  shape.columns = weight.getDimSize(0) / shape.groups;
+  int64_t channels = weight.getDimSize(1), window = weight.getShape().back();
+  shape.depth = weight.getNumElements() / weight.getDimSize(0);
+  shape.rows = result.getDimSize(result.getRank() - 2);
+  shape.batch = result.getNumElements() / result.getShape().back() / shape.rows;
+  shape.depthwise = channels == 1 && shape.columns == 1 && shape.groups > 1;
+  // One line of the window is contiguous where no channels of other groups and no holes stand between.
+  bool solid = shape.groups == 1 && (window == 1 || op.getDilation().back() == 1) && input.getShape().back() == channels &&
+               resolveView(op.getInput()).strides[input.getRank() - 2] == channels;
+  shape.innerDepth = solid ? window * channels : channels;
+  return shape;
+}
+
+ContractionShape contractionShape(Operation *contraction) {
+  if (auto convolution = dyn_cast<wt::ConvolutionOp>(contraction))
+    return shapeOfConvolution(convolution);
+  ContractionShape shape;
+  auto lhs = typeOf(contraction->getOperand(0)), result = typeOf(contraction->getResult(0));
+  shape.depth = shape.innerDepth = lhs.getShape().back();
+  shape.columns = result.getShape().back();
+  if (isa<wt::LinearOp>(contraction)) {
+    shape.rows = result.getRank() < 2 ? 1 : result.getDimSize(result.getRank() - 2);
+  } else {
+    shape.rows = result.getDimSize(result.getRank() - 2);
+    View right = resolveView(contraction->getOperand(1));
+    shape.rightIsWeight = false;
+    shape.rightRowsContiguous = right.strides.back() == 1 || shape.columns == 1;
+  }
+  int64_t perBatch = shape.rows * shape.columns;
+  shape.batch = perBatch == 0 ? 0 : result.getNumElements() / perBatch;
+  return shape;
+}
+
+std::string kernelSignature(Operation *root, Block &body) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  Operation *named = root ? root : body.getTerminator()->getOperand(0).getDefiningOp();
+  if (!named)
+    return "copy";
+  os << named->getName().stripDialect() << "_" << typeOf(named->getResult(0)).getElementType();
+  for (Value operand : named->getOperands())
+    os << "_" << wt::shapeText(typeOf(operand).getShape());
+  if (auto convolution = dyn_cast<wt::ConvolutionOp>(named))
+    os << "_s" << wt::shapeText(convolution.getStride()) << "_d" << wt::shapeText(convolution.getDilation()) << "_g" << convolution.getGroups();
+  return text;
+}
+
+} // namespace wasmtorch

@@ -1,0 +1,32 @@
+// The sizes of a contraction as a kernel sees them.
+#ifndef WASMTORCH_PASSES_PLACEMENT_CONTRACTIONSHAPE_H
+#define WASMTORCH_PASSES_PLACEMENT_CONTRACTIONSHAPE_H
+
+#include "mlir/IR/Operation.h"
+
+#include <string>
+
+namespace wasmtorch {
+
+/// A matrix product, or a convolution as one: `rows` x `columns` results, each a sum of `depth` products.
+struct ContractionShape {
+  int64_t batch = 1;      ///< how many times the rows are gone through: batches, and the outer pixels of an image
+  int64_t rows = 1;       ///< rows at one stride: rows of the matrix, pixels of an image's line
+  int64_t columns = 1;    ///< results of a row in one group
+  int64_t depth = 1;      ///< products in a sum
+  int64_t innerDepth = 1; ///< how many of them lie one behind the other in the left operand
+  int64_t groups = 1;
+  bool depthwise = false;        ///< a convolution in which each channel is a group of its own
+  bool rightIsWeight = true;     ///< the right operand is known at compile time
+  bool rightRowsContiguous = true; ///< a right operand that isn't: its columns lie one behind the other
+};
+
+/// The shape of a contraction inside a dispatch. A convolution has its channels last and no padding.
+ContractionShape contractionShape(mlir::Operation *contraction);
+
+/// A name for the work of a dispatch with this root, by which records know it: `linear_f32_8x512_10x512`.
+std::string kernelSignature(mlir::Operation *root, mlir::Block &body);
+
+} // namespace wasmtorch
+
+#endif

@@ -1,0 +1,93 @@
+// Which schedules there are, and which one is taken without a measurement.
+#include "passes/Placement/ScheduleModel.h"
+
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace wasmtorch;
+using plan::Algorithm;
+using plan::LoopOrder;
+
+namespace {
+
+// An engine on x86 has sixteen vector registers: the tile's sums, one vector for each of its columns, one broadcast.
+constexpr int64_t vectorRegisters = 16, lanes = 4;
+// What one tile loop may keep re-reading: half of a common second-level cache, so that the other operand fits beside it.
+constexpr int64_t cacheBytes = 256 * 1024;
+// Sums longer than this fall out of the first-level cache while a panel is read again.
+constexpr int64_t longSum = 2304, sumBlock = 1024;
+// More sums than this in one tile would only be spilled; larger tiles are refused, not generated.
+constexpr int64_t mostAccumulators = 64;
+
+int64_t roundUp(int64_t value) { return llvm::alignTo(value, lanes); }
+
+// The largest part of a long sum that divides it evenly, or 0 where there is none worth it.
+int64_t depthBlock(const ContractionShape &shape) {
+  if (shape.depth <= longSum)
+    return 0;
+  if (shape.innerDepth <= sumBlock)
+    return 0;
+  for (int64_t block = sumBlock; block >= sumBlock / 4; --block)
+    if (shape.innerDepth % block == 0)
+      return block;
+  return 0;
+}
+
+} // namespace
+
+Schedule wasmtorch::defaultSchedule(const ContractionShape &shape) {
+  Schedule schedule;
+  if (shape.depthwise) {
+    schedule.algorithm = Algorithm::Depthwise;
+    schedule.rows = std::min<int64_t>(4, shape.rows);
+    schedule.columns = lanes;
+    schedule.order = LoopOrder::ColumnsOuter;
+    return schedule;
+  }
+  schedule.algorithm = Algorithm::Gemm;
+  // Few rows: wide tiles keep enough sums in flight to hide the latency of a multiply-add.
+  const int64_t widest[] = {32, 32, 16, 12, 8, 8, 8};
+  schedule.rows = std::min<int64_t>(6, std::max<int64_t>(shape.rows, 1));
+  schedule.columns = std::max(lanes, std::min(widest[schedule.rows], roundUp(shape.columns)));
+  static_assert(6 * 8 / lanes + 8 / lanes + 1 < vectorRegisters, "the tile of many rows fits the registers");
+  schedule.pack = !shape.rightIsWeight && (shape.rows * shape.batch >= 16 || !shape.rightRowsContiguous);
+  int64_t weightBytes = shape.depth * shape.columns * 4;
+  bool manyTiles = shape.rows * shape.batch > schedule.rows;
+  schedule.order = weightBytes > cacheBytes && manyTiles ? LoopOrder::ColumnsOuter : LoopOrder::RowsOuter;
+  schedule.depth = manyTiles ? depthBlock(shape) : 0;
+  return schedule;
+}
+
+std::string wasmtorch::whyInfeasible(const Schedule &schedule, const ContractionShape &shape) {
+  if (schedule.algorithm == Algorithm::Loops)
+    return "algorithm 'loops' does not compute contractions";
+  if (schedule.algorithm == Algorithm::Depthwise && !shape.depthwise)
+    return "algorithm 'depthwise' computes convolutions with one channel a group";
+  if (schedule.columns < lanes || schedule.columns % lanes != 0)
+    return llvm::formatv("columns = {0}, expected a multiple of {1}", schedule.columns, lanes);
+  if (schedule.rows < 1)
+    return llvm::formatv("rows = {0}, expected at least 1", schedule.rows);
+  if (schedule.rows * schedule.columns / lanes > mostAccumulators)
+    return llvm::formatv("a tile of {0} x {1} needs {2} vector registers for its sums, expected at most {3}", schedule.rows, schedule.columns,
+                         schedule.rows * schedule.columns / lanes, mostAccumulators);
+  if (schedule.depth < 0)
+    return llvm::formatv("depth = {0}, expected 0 or more", schedule.depth);
+  if (schedule.algorithm == Algorithm::Depthwise)
+    return schedule.depth != 0 ? "algorithm 'depthwise' is not blocked in depth, expected depth = 0"
+           : schedule.pack     ? "algorithm 'depthwise' packs its weight at compile time, expected pack = false"
+                               : "";
+  bool divides = schedule.depth == 0 || (schedule.depth <= shape.innerDepth && shape.innerDepth % schedule.depth == 0) ||
+                 (schedule.depth % shape.innerDepth == 0 && shape.depth % schedule.depth == 0);
+  if (!divides)
+    return llvm::formatv("depth = {0}, expected 0, a divisor of {1}, or a multiple of {1} that divides {2}", schedule.depth, shape.innerDepth,
+                         shape.depth);
+  if (schedule.pack && shape.rightIsWeight)
+    return "pack = true, but the right operand is a weight, which is packed at compile time";
+  if (!schedule.pack && !shape.rightIsWeight && !shape.rightRowsContiguous)
+    return "pack = false, but the right operand's columns do not lie one behind the other";
+  return "";
+}
+
+int64_t wasmtorch::scratchBytes(const Schedule &schedule, const ContractionShape &shape) {
+  return schedule.pack ? static_cast<int64_t>(llvm::alignTo(shape.columns, schedule.columns)) * shape.depth * 4 : 0;
+}

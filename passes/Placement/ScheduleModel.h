@@ -1,0 +1,29 @@
+// Which schedules there are, and which one is taken without a measurement.
+#ifndef WASMTORCH_PASSES_PLACEMENT_SCHEDULEMODEL_H
+#define WASMTORCH_PASSES_PLACEMENT_SCHEDULEMODEL_H
+
+#include "dialects/Plan/Plan.h"
+#include "passes/Placement/ContractionShape.h"
+
+namespace wasmtorch {
+
+/// The fields of a schedule while it is being decided.
+struct Schedule {
+  plan::Algorithm algorithm = plan::Algorithm::Loops;
+  int64_t rows = 0, columns = 0, depth = 0;
+  plan::LoopOrder order = plan::LoopOrder::RowsOuter;
+  bool pack = false;
+};
+
+/// The analytic choice for a contraction.
+Schedule defaultSchedule(const ContractionShape &shape);
+
+/// Why a schedule cannot be for this contraction, or an empty text.
+std::string whyInfeasible(const Schedule &schedule, const ContractionShape &shape);
+
+/// Scratch memory, in bytes, that a schedule needs: the panels of a packed right operand.
+int64_t scratchBytes(const Schedule &schedule, const ContractionShape &shape);
+
+} // namespace wasmtorch
+
+#endif

@@ -1,0 +1,131 @@
+// Gives each dispatch a device, a schedule and a cost.
+#include "dialects/Wt/ShapeMath.h"
+#include "dialects/Wt/Wt.h"
+#include "passes/Fusion/DispatchShape.h"
+#include "passes/Placement/Passes.h"
+#include "passes/Placement/ScheduleModel.h"
+
+#include "llvm/Support/GlobPattern.h"
+
+using namespace mlir;
+
+namespace wasmtorch {
+#define GEN_PASS_DEF_SELECTSCHEDULES
+#include "passes/Placement/Passes.h.inc"
+
+namespace {
+
+/// One entry of `plan.records`: a pattern of signatures and the fields it sets.
+struct Record {
+  DictionaryAttr fields;
+  llvm::GlobPattern pattern;
+  bool matched = false;
+};
+
+LogicalResult readRecords(ModuleOp module, std::vector<Record> &records) {
+  auto array = module->getAttrOfType<ArrayAttr>("plan.records");
+  for (Attribute attr : array ? array.getValue() : ArrayRef<Attribute>()) {
+    auto fields = dyn_cast<DictionaryAttr>(attr);
+    auto kernel = fields ? fields.getAs<StringAttr>("kernel") : StringAttr();
+    if (!kernel)
+      return module.emitError("a schedule record has no 'kernel'");
+    auto pattern = llvm::GlobPattern::create(kernel.getValue());
+    if (!pattern)
+      return module.emitError("a schedule record's kernel '") << kernel.getValue() << "' is no pattern: " << llvm::toString(pattern.takeError());
+    records.push_back({fields, *pattern});
+  }
+  return success();
+}
+
+LogicalResult applyRecord(plan::DispatchOp dispatch, DictionaryAttr fields, Schedule &schedule) {
+  for (NamedAttribute field : fields) {
+    StringRef name = field.getName();
+    auto number = dyn_cast<IntegerAttr>(field.getValue());
+    auto text = dyn_cast<StringAttr>(field.getValue());
+    auto bad = [&](StringRef expected) -> LogicalResult {
+      return dispatch.emitError("schedule record for '") << fields.getAs<StringAttr>("kernel").getValue() << "': '" << name << "' is "
+                                                          << field.getValue() << ", expected " << expected;
+    };
+    if (name == "kernel")
+      continue;
+    if (name == "rows" || name == "columns" || name == "depth") {
+      if (!number || number.getType().isInteger(1))
+        return bad("a number");
+      (name == "rows" ? schedule.rows : name == "columns" ? schedule.columns : schedule.depth) = number.getInt();
+    } else if (name == "pack") {
+      auto flag = dyn_cast<BoolAttr>(field.getValue());
+      if (!flag)
+        return bad("true or false");
+      schedule.pack = flag.getValue();
+    } else if (name == "algorithm") {
+      auto value = text ? plan::symbolizeAlgorithm(text.getValue()) : std::nullopt;
+      if (!value)
+        return bad("'loops', 'gemm' or 'depthwise'");
+      schedule.algorithm = *value;
+    } else if (name == "order") {
+      auto value = text ? plan::symbolizeLoopOrder(text.getValue()) : std::nullopt;
+      if (!value)
+        return bad("'rows_outer' or 'columns_outer'");
+      schedule.order = *value;
+    } else {
+      return dispatch.emitError("schedule record for '") << fields.getAs<StringAttr>("kernel").getValue() << "' has an unknown field '" << name
+                                                          << "', expected algorithm, rows, columns, depth, order or pack";
+    }
+  }
+  return success();
+}
+
+plan::CostAttr costOf(plan::DispatchOp dispatch) {
+  int64_t flops = 0, bytes = 0;
+  for (Operation &op : dispatch.getBody().front())
+    flops += flopsOf(&op);
+  for (Type type : llvm::concat<const Type>(dispatch.getOperandTypes(), dispatch.getResultTypes()))
+    bytes += wt::byteSize(cast<RankedTensorType>(type));
+  return plan::CostAttr::get(dispatch.getContext(), flops, bytes);
+}
+
+LogicalResult select(plan::DispatchOp dispatch, std::vector<Record> &records) {
+  Operation *root = rootOf(dispatch.getBody().front());
+  Schedule schedule;
+  if (isContraction(root)) {
+    ContractionShape shape = contractionShape(root);
+    schedule = defaultSchedule(shape);
+    std::string signature = kernelSignature(root, dispatch.getBody().front());
+    bool overridden = false;
+    for (Record &record : records) {
+      if (!record.pattern.match(signature))
+        continue;
+      record.matched = overridden = true;
+      if (failed(applyRecord(dispatch, record.fields, schedule)))
+        return failure();
+    }
+    if (overridden)
+      if (std::string why = whyInfeasible(schedule, shape); !why.empty())
+        return dispatch.emitError("the schedule given for '") << signature << "' cannot be: " << why;
+  }
+  dispatch.setScheduleAttr(plan::ScheduleAttr::get(dispatch.getContext(), schedule.algorithm, schedule.rows, schedule.columns, schedule.depth,
+                                                   schedule.order, schedule.pack));
+  dispatch.setDeviceAttr(plan::DeviceAttr::get(dispatch.getContext(), plan::Device::Wasm));
+  dispatch.setCostAttr(costOf(dispatch));
+  return success();
+}
+
+struct SelectSchedules : impl::SelectSchedulesBase<SelectSchedules> {
+  void runOnOperation() override {
+    std::vector<Record> records;
+    if (failed(readRecords(getOperation(), records)))
+      return signalPassFailure();
+    bool ok = true;
+    getOperation().walk([&](plan::DispatchOp dispatch) { ok &= succeeded(select(dispatch, records)); });
+    for (const Record &record : records)
+      if (ok && !record.matched) {
+        getOperation().emitError("the schedule record for '") << record.fields.getAs<StringAttr>("kernel").getValue() << "' matches no dispatch";
+        ok = false;
+      }
+    getOperation()->removeAttr("plan.records");
+    if (!ok)
+      signalPassFailure();
+  }
+};
+} // namespace
+} // namespace wasmtorch
