@@ -82,6 +82,24 @@ template <typename T> T store(Computed<T> value) {
     return static_cast<T>(value);
 }
 
+/// The value that loses against every other one in a maximum, and in a minimum: an infinity for floats.
+template <typename T> Computed<T> lowest() {
+  if constexpr (isFloat<T>)
+    return -std::numeric_limits<double>::infinity();
+  else if constexpr (std::is_same_v<T, Bool>)
+    return 0;
+  else
+    return std::numeric_limits<T>::min();
+}
+template <typename T> Computed<T> highest() {
+  if constexpr (isFloat<T>)
+    return std::numeric_limits<double>::infinity();
+  else if constexpr (std::is_same_v<T, Bool>)
+    return 1;
+  else
+    return std::numeric_limits<T>::max();
+}
+
 /// An attribute's number as the element type computes with it. One beyond an integer type's values becomes the nearest of
 /// them, NaN becomes 0, and fractions are cut off.
 template <typename T> Computed<T> fromAttribute(double value) {
@@ -91,10 +109,10 @@ template <typename T> Computed<T> fromAttribute(double value) {
     return value != 0;
   else if (std::isnan(value))
     return 0;
-  else if (value <= static_cast<double>(std::numeric_limits<T>::min()))
-    return std::numeric_limits<T>::min();
-  else if (value >= static_cast<double>(std::numeric_limits<T>::max()))
-    return std::numeric_limits<T>::max();
+  else if (value <= static_cast<double>(lowest<T>()))
+    return lowest<T>();
+  else if (value >= static_cast<double>(highest<T>()))
+    return highest<T>();
   else
     return static_cast<int64_t>(value);
 }

@@ -94,8 +94,8 @@ static Tensor evaluateGelu(wt::GeluOp op, ArrayRef<Tensor> operands) {
 }
 
 template <typename T> static Tensor clampElements(wt::ClampOp op, Tensor input) {
-  Computed<T> low = fromAttribute<T>(op.getLow() ? op.getLow()->convertToDouble() : -HUGE_VAL);
-  Computed<T> high = fromAttribute<T>(op.getHigh() ? op.getHigh()->convertToDouble() : HUGE_VAL);
+  Computed<T> low = op.getLow() ? fromAttribute<T>(op.getLow()->convertToDouble()) : lowest<T>();
+  Computed<T> high = op.getHigh() ? fromAttribute<T>(op.getHigh()->convertToDouble()) : highest<T>();
   return mapElements<T>(input, [=](Computed<T> x) { return smaller(larger(x, low), high); });
 }
 

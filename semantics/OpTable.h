@@ -19,6 +19,13 @@ public:
   /// Null for an op that is not pure, or none of ours.
   OpFunction find(llvm::StringRef name) const { return functions.lookup(name); }
 
+  /// All names, sorted.
+  llvm::SmallVector<llvm::StringRef> names() const {
+    auto keys = llvm::to_vector(functions.keys());
+    llvm::sort(keys);
+    return keys;
+  }
+
   template <typename Op, Tensor (*function)(Op, llvm::ArrayRef<Tensor>)> void add() {
     functions[Op::getOperationName()] = [](mlir::Operation *op, llvm::ArrayRef<Tensor> operands) {
       return function(llvm::cast<Op>(op), operands);

@@ -67,7 +67,7 @@ template <typename T> static Tensor maxPoolElements(wt::MaxPoolOp op, Tensor inp
   auto place = [&](int dim, int64_t index) { return windowSpan(index * stride[dim] - low[dim], window[dim], dilation[dim], size[dim]); };
   auto reduce = [](const WindowView<T> &view, const Triple &) {
     // What stands for a window that lies in the padding altogether.
-    C largest = fromAttribute<T>(-HUGE_VAL);
+    C largest = lowest<T>();
     view.forEach([&](C value) { largest = largest != largest || largest > value ? largest : value; });
     return largest;
   };

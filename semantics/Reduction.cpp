@@ -63,14 +63,14 @@ template <typename T> static T smaller(T a, T b) { return a != a || a < b ? a : 
 static Tensor amax(wt::AmaxOp op, ArrayRef<Tensor> operands) {
   return dispatchElement(operands[0].getElementType(), [&](auto tag) {
     using T = typename decltype(tag)::type;
-    return reduceElements<T>(op.getType(), operands[0], op.getDims(), fromAttribute<T>(-HUGE_VAL), larger<Computed<T>>, asIs);
+    return reduceElements<T>(op.getType(), operands[0], op.getDims(), lowest<T>(), larger<Computed<T>>, asIs);
   });
 }
 
 static Tensor amin(wt::AminOp op, ArrayRef<Tensor> operands) {
   return dispatchElement(operands[0].getElementType(), [&](auto tag) {
     using T = typename decltype(tag)::type;
-    return reduceElements<T>(op.getType(), operands[0], op.getDims(), fromAttribute<T>(HUGE_VAL), smaller<Computed<T>>, asIs);
+    return reduceElements<T>(op.getType(), operands[0], op.getDims(), highest<T>(), smaller<Computed<T>>, asIs);
   });
 }
 

@@ -1,0 +1,83 @@
+# Numeric cases of matrix products and convolutions.
+import torch
+import torch.nn.functional as F
+
+from case import FLOATS, attributes, cases_of, wide
+
+
+def tolerance(expected):
+    """Sums in float64 in another order."""
+    finite = expected[torch.isfinite(expected)].abs()
+    return 1e-12 * float(finite.max()) + 1e-12 if finite.numel() else 1e-12
+
+
+def add(m, inputs, dtype, expected, attrs=""):
+    m.add(inputs, [dtype] * len(inputs), expected, attrs, atol=tolerance(expected))
+
+
+def matmul(m):
+    dtype = m.random.choice(FLOATS)
+    batch = m.shape(high=2)
+    rows, depth, columns = (m.random.choice([1, 2, 5, 8, 17]) for _ in range(3))
+
+    def part():
+        shape = [1 if m.random.random() < 0.3 else size for size in batch]
+        return shape[m.random.choice([0, m.random.randint(0, len(shape))]):]
+    a = m.tensor(part() + [rows, depth], dtype, extremes=0, scale=m.random.choice([1.0, 1e18 if dtype == "f32" else 2.0]))
+    b = m.tensor(part() + [depth, columns], dtype, extremes=0)
+    add(m, [a, b], dtype, wide(a) @ wide(b))
+
+
+def with_bias(m, inputs, channels, dtype):
+    return inputs + ([m.tensor([channels], dtype, extremes=0)] if m.random.random() < 0.6 else [])
+
+
+def linear(m):
+    dtype = m.random.choice(FLOATS)
+    depth, columns = m.random.choice([1, 3, 16, 33]), m.random.choice([1, 2, 4, 7, 9])
+    x = m.tensor(m.shape(high=3) + [depth], dtype, extremes=0)
+    inputs = with_bias(m, [x, m.tensor([columns, depth], dtype, extremes=0)], columns, dtype)
+    add(m, inputs, dtype, F.linear(*map(wide, inputs)))
+
+
+def channels_last(x):
+    return x.movedim(1, -1).contiguous()
+
+
+def spatial_window(m, dims):
+    """Sizes, window, stride, padding before and after, and dilation, such that the window fits."""
+    while True:
+        size = [m.random.choice([1, 4, 5, 7, 10]) for _ in range(dims)]
+        window = [m.random.choice([1, 2, 3, 3, 5]) for _ in range(dims)]
+        stride = [m.random.choice([1, 1, 2, 3]) for _ in range(dims)]
+        low, high = ([m.random.choice([0, 0, 1, 2]) for _ in range(dims)] for _ in range(2))
+        dilation = [m.random.choice([1, 1, 1, 2]) for _ in range(dims)]
+        if all(n + l + h >= d * (k - 1) + 1 for n, k, l, h, d in zip(size, window, low, high, dilation)):
+            return size, window, stride, low, high, dilation
+
+
+def both_sides(low, high):
+    """Padding as F.pad takes it: the last dimension first."""
+    return [amount for pair in reversed(list(zip(low, high))) for amount in pair]
+
+
+def convolution(m):
+    dtype = m.random.choice(FLOATS)
+    dims = m.random.choice([1, 2, 2, 2, 3])
+    size, window, stride, low, high, dilation = spatial_window(m, dims)
+    groups = m.random.choice([1, 1, 2, 4])
+    depth, per_group = m.random.choice([(1, 1), (1, 2), (3, 2), (2, 5)])
+    x = m.tensor([m.random.choice([1, 2]), depth * groups] + size, dtype, extremes=0)
+    weight = m.tensor([per_group * groups, depth] + window, dtype, extremes=0)
+    inputs = with_bias(m, [x, weight], per_group * groups, dtype)
+    padded = F.pad(wide(x), both_sides(low, high))
+    expected = (F.conv1d, F.conv2d, F.conv3d)[dims - 1](padded, *map(wide, inputs[1:]), *([None] * (3 - len(inputs))), stride=stride,
+                                                        dilation=dilation, groups=groups)
+    layout = None
+    if m.random.random() < 0.4:
+        inputs[0], expected, layout = channels_last(x), channels_last(expected), "#wt.layout<channels_last>"
+    add(m, inputs, dtype, expected, attributes(stride=stride, pad_low=low, pad_high=high, dilation=dilation, groups=groups, layout=layout))
+
+
+def cases():
+    return [*cases_of("matmul", matmul, 40), *cases_of("linear", linear), *cases_of("convolution", convolution, 60)]

@@ -1,0 +1,103 @@
+# Numeric cases of pooling and normalisation.
+import torch
+import torch.nn.functional as F
+
+from case import ANY, FLOATS, attributes, cases_of, wide
+from contraction import both_sides, channels_last, spatial_window
+
+
+def image(m, dtype, size, **values):
+    return m.tensor([m.random.choice([1, 2]), m.random.choice([1, 3, 4])] + size, dtype, **values)
+
+
+def add(m, inputs, dtype, expected, atol=0.0, **attrs):
+    """With a chance, the same with the channels last."""
+    layout = None
+    if m.random.random() < 0.4:
+        inputs, expected, layout = [channels_last(inputs[0])] + inputs[1:], channels_last(expected), "#wt.layout<channels_last>"
+    m.add(inputs, [dtype] * len(inputs), expected, attributes(layout=layout, **attrs), atol=atol)
+
+
+def max_pool(m):
+    dtype = m.random.choice(ANY)
+    dims = m.random.choice([1, 2, 2, 3])
+    size, window, stride, low, high, dilation = spatial_window(m, dims)
+    if dtype not in FLOATS:
+        # A window may lie in the padding altogether: -inf for floats, which integers do not have.
+        low, high = [0] * dims, [0] * dims
+        size = [d * (k - 1) + n for n, k, d in zip(size, window, dilation)]
+    x = image(m, dtype, size, **({} if dtype in FLOATS else {"extremes": 0}))
+    padded = F.pad(x.double(), both_sides(low, high), value=float("-inf"))
+    expected = (F.max_pool1d, F.max_pool2d, F.max_pool3d)[dims - 1](padded, window, stride, 0, dilation)
+    add(m, [x], dtype, expected if dtype in FLOATS else expected.to(x.dtype), window=window, stride=stride, pad_low=low, pad_high=high,
+        dilation=dilation)
+
+
+def window_sums(x, window, stride, low, high):
+    """Sums over windows of an input padded by zeros, for any number of spatial dimensions."""
+    missing = 3 - len(window)
+    flat = x.reshape(list(x.shape[:2]) + [1] * missing + list(x.shape[2:]))
+    sums = F.avg_pool3d(F.pad(flat, both_sides(low, high)), [1] * missing + window, [1] * missing + stride, divisor_override=1)
+    return sums.reshape(list(x.shape[:2]) + list(sums.shape[2 + missing:]))
+
+
+def avg_pool_by_sums(m):
+    """All that the op can say, by its definition."""
+    dtype = m.random.choice(FLOATS)
+    dims = m.random.choice([1, 2, 3])
+    size, window, stride, low, high, _ = spatial_window(m, dims)
+    size = [max(n, k) for n, k in zip(size, window)]
+    x = image(m, dtype, size, extremes=0)
+    include, divisor = m.random.random() < 0.5, m.random.choice([None, None, 3, -2])
+    count_high = m.random.choice([None, [m.random.randint(0, h) for h in high]])
+    inside = torch.ones([1, 1] + size, dtype=torch.float64)
+    counted = high if count_high is None else count_high
+    if include:
+        inside = F.pad(inside, both_sides(low, counted), value=1.0)
+        counts = window_sums(inside, window, stride, [0] * dims, [h - c for h, c in zip(high, counted)])
+    else:
+        counts = window_sums(inside, window, stride, low, high)
+    expected = window_sums(wide(x), window, stride, low, high) / (divisor or counts)
+    add(m, [x], dtype, expected, 1e-13, window=window, stride=stride, pad_low=low, pad_high=high, count_include_pad=include,
+        count_high=count_high, divisor=divisor)
+
+
+def avg_pool_by_torch(m):
+    """PyTorch's own arguments, with sizes rounded up."""
+    dtype = m.random.choice(FLOATS)
+    dims = m.random.choice([1, 2, 3])
+    window = [m.random.choice([2, 3]) for _ in range(dims)]
+    stride = [m.random.choice([1, 2, 3]) for _ in range(dims)]
+    padding = [m.random.randint(0, k // 2) for k in window]
+    x = image(m, dtype, [m.random.choice([3, 5, 6, 8]) for _ in range(dims)])
+    include = m.random.random() < 0.5
+    expected = (F.avg_pool1d, F.avg_pool2d, F.avg_pool3d)[dims - 1](wide(x), window, stride, padding, True, include)
+    high = [max(p, (out - 1) * s + k - n - p) for out, s, k, n, p in zip(expected.shape[2:], stride, window, x.shape[2:], padding)]
+    add(m, [x], dtype, expected, 1e-13, window=window, stride=stride, pad_low=padding, pad_high=high, count_include_pad=include,
+        count_high=padding)
+
+
+def adaptive_avg_pool(m):
+    dtype = m.random.choice(FLOATS)
+    dims = m.random.choice([1, 2, 3])
+    x = image(m, dtype, [m.random.choice([1, 3, 7, 8]) for _ in range(dims)])
+    output = [m.random.choice([1, 2, 3, 7, 9]) for _ in range(dims)]
+    expected = (F.adaptive_avg_pool1d, F.adaptive_avg_pool2d, F.adaptive_avg_pool3d)[dims - 1](wide(x), output)
+    add(m, [x], dtype, expected, 1e-13, output_size=output)
+
+
+def batch_norm(m):
+    dtype = m.random.choice(FLOATS)
+    x = m.tensor([m.random.choice([1, 2]), m.random.choice([1, 3, 4])] + m.shape(high=3), dtype)
+    mean, variance, scale, shift = (m.tensor([x.shape[1]], dtype, extremes=0) for _ in range(4))
+    variance, epsilon = variance.abs(), m.random.choice([1e-5, 1e-3, 0.1])
+    expected = F.batch_norm(wide(x), wide(mean), wide(variance), wide(scale), wide(shift), eps=epsilon)
+    add(m, [x, mean, variance, scale, shift], dtype, expected, 1e-13, epsilon=epsilon)
+
+
+def cases():
+    pools = [*cases_of("avg_pool", avg_pool_by_sums, 30), *cases_of("avg_pool", avg_pool_by_torch, 30)]
+    for i, case in enumerate(pools):
+        case.name = f"avg_pool_{i}"
+    return [*cases_of("max_pool", max_pool, 40), *pools, *cases_of("adaptive_avg_pool", adaptive_avg_pool),
+            *cases_of("batch_norm", batch_norm)]
