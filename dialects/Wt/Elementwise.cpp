@@ -60,6 +60,11 @@ BINARY(MinimumOp)
 LogicalResult ClampOp::verify() {
   if (!getLow() && !getHigh())
     return emitOpError("limits nothing: it has neither 'low' nor 'high'");
+  // Else its result would be no integer.
+  if (isa<IntegerType>(getType().getElementType()))
+    for (const std::optional<APFloat> &bound : {getLow(), getHigh()})
+      if (bound && bound->isFinite() && !bound->isInteger())
+        return emitOpError("has a bound of ") << bound->convertToDouble() << " for integers, expected a whole number";
   return success();
 }
 
@@ -67,6 +72,8 @@ LogicalResult PreluOp::inferReturnTypes(MLIRContext *, std::optional<Location> l
                                         SmallVectorImpl<Type> &results) {
   auto input = cast<RankedTensorType>(adaptor.getInput().getType()), slope = cast<RankedTensorType>(adaptor.getSlope().getType());
   int64_t channels = input.getRank() >= 2 ? input.getDimSize(1) : 1;
+  if (input.getElementType() != slope.getElementType())
+    return emitOptionalError(location, "operands have different element types: ", input.getElementType(), " and ", slope.getElementType());
   if (slope.getNumElements() != 1 && slope.getNumElements() != channels)
     return emitOptionalError(location, "expected one slope or one for each of ", channels, " channels, found ", slope.getNumElements());
   results.push_back(input);

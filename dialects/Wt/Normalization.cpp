@@ -15,6 +15,8 @@ LogicalResult BatchNormOp::inferReturnTypes(MLIRContext *, std::optional<Locatio
     auto type = cast<RankedTensorType>(value.getType());
     if (type.getRank() != 1 || type.getDimSize(0) != channels)
       return emitOptionalError(location, "expected statistics of ", channels, " channels, found ", shapeText(type.getShape()));
+    if (type.getElementType() != input.getElementType())
+      return emitOptionalError(location, "operands have different element types: ", input.getElementType(), " and ", type.getElementType());
   }
   results.push_back(input);
   return success();
