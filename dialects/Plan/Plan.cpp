@@ -137,7 +137,8 @@ LogicalResult KernelOp::verifyRegions() {
   return success();
 }
 
-LogicalResult EntryOp::verify() {
+// After the buffers themselves are known to be sound.
+LogicalResult EntryOp::verifyRegions() {
   for (Operation &op : getBody().front())
     if (!isa<BufferOp, InputOp, OutputOp, LaunchOp>(op))
       return op.emitOpError("inside a plan.entry, expected buffers, inputs, outputs and launches");
@@ -154,8 +155,9 @@ LogicalResult BufferOp::verify() {
   auto type = dyn_cast<MemRefType>(getType());
   if (!type || !type.hasStaticShape())
     return emitOpError("has no static shape");
-  if (static_cast<int64_t>(getOffset()) < 0 || getOffset() % type.getElementTypeBitWidth() / 8 != 0)
-    return emitOpError("has offset ") << getOffset() << ", which is not aligned to its element type";
+  auto offset = static_cast<int64_t>(getOffset());
+  if (offset < 0 || offset % ((type.getElementTypeBitWidth() + 7) / 8) != 0)
+    return emitOpError("has offset ") << offset << ", which is not aligned to its element type";
   return success();
 }
 

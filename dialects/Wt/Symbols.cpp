@@ -6,8 +6,9 @@ using namespace mlir;
 using namespace wasmtorch::wt;
 
 LogicalResult ParamOp::verify() {
-  if (static_cast<int64_t>(getOffset()) < 0 || getOffset() % weightAlignment != 0)
-    return emitOpError("has offset ") << getOffset() << ", expected a multiple of " << weightAlignment;
+  auto offset = static_cast<int64_t>(getOffset());
+  if (offset < 0 || offset % weightAlignment != 0)
+    return emitOpError("has offset ") << offset << ", expected a multiple of " << weightAlignment;
   if (!getTensorType().hasStaticShape())
     return emitOpError("has no static shape");
   return success();
