@@ -252,3 +252,11 @@ func.func @batch_norm_has_statistics_of_each_channel(%a: tensor<1x4x8x8xf32>, %c
   %0 = "wt.batch_norm"(%a, %c, %c, %c, %c) {epsilon = 1.0e-5 : f64} : (tensor<1x4x8x8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>) -> tensor<1x4x8x8xf32>
   return
 }
+
+// -----
+
+func.func @integers_are_clamped_to_integers(%a: tensor<2xi64>) {
+  // expected-error @below {{has a bound of 5.000000e-01 for integers, expected a whole number}}
+  %0 = "wt.clamp"(%a) {low = 0.5 : f64} : (tensor<2xi64>) -> tensor<2xi64>
+  return
+}

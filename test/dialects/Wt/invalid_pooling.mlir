@@ -66,3 +66,23 @@ func.func @adaptive_pool_gives_something(%a: tensor<1x4x8x8xf32>) {
   %0 = "wt.adaptive_avg_pool"(%a) {output_size = array<i64: 1, 0>} : (tensor<1x4x8x8xf32>) -> tensor<1x4x1x0xf32>
   return
 }
+
+// -----
+
+func.func @what_is_counted_is_not_negative(%a: tensor<1x4x8x8xf32>) {
+  // expected-error @+2 {{expected a 'count_high' of at least 0 for each of 2 spatial dimensions}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = "wt.avg_pool"(%a) {window = array<i64: 2, 2>, stride = array<i64: 2, 2>, pad_low = array<i64: 0, 0>, pad_high = array<i64: 0, 0>, count_include_pad = true, count_high = array<i64: 0, -1>}
+    : (tensor<1x4x8x8xf32>) -> tensor<1x4x4x4xf32>
+  return
+}
+
+// -----
+
+func.func @what_is_counted_is_said_for_each_dimension(%a: tensor<1x4x8x8xf32>) {
+  // expected-error @+2 {{expected a 'count_high' of at least 0 for each of 2 spatial dimensions}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = "wt.avg_pool"(%a) {window = array<i64: 2, 2>, stride = array<i64: 2, 2>, pad_low = array<i64: 0, 0>, pad_high = array<i64: 0, 0>, count_include_pad = true, count_high = array<i64: 0>}
+    : (tensor<1x4x8x8xf32>) -> tensor<1x4x4x4xf32>
+  return
+}
