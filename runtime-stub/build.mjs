@@ -1,4 +1,4 @@
-// Bundles the stub into one readable ES module: node build.mjs [OUTPUT], by default build/runtime-stub/stub.mjs.
+// Bundles the stub into one small ES module: node build.mjs [OUTPUT], by default build/runtime-stub/stub.mjs.
 import { build } from 'esbuild';
 import { fileURLToPath } from 'node:url';
 
@@ -11,6 +11,8 @@ await build({
   format: 'esm',
   target: 'es2022',
   charset: 'utf8',
+  // It travels with every model: its readable form is the TypeScript.
+  minify: true,
   legalComments: 'none',
   logLevel: 'warning',
   // Paths would depend on where the build was started.

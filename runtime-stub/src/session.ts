@@ -46,24 +46,20 @@ export class ModelSession {
   }
 
   snapshot(): Snapshot {
-    const parts = this.#states();
-    const state = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-    let offset = 0;
-    for (const part of parts) { state.set(part, offset); offset += part.length; }
+    const state = new Uint8Array(this.#stateBytes());
+    this.#eachState((part, offset) => state.set(part, offset));
     return { state };
   }
 
   restore(snapshot: Snapshot): void {
-    const parts = this.#states();
-    const bytes = parts.reduce((sum, part) => sum + part.length, 0);
-    if (snapshot?.state?.length !== bytes)
-      throw new RangeError(`expected a snapshot with ${bytes} bytes of state, found ${snapshot?.state?.length}`);
-    let offset = 0;
-    for (const part of parts) { part.set(snapshot.state.subarray(offset, offset + part.length)); offset += part.length; }
+    const bytes = this.#stateBytes();
+    const state = snapshot?.state;
+    if (state?.length !== bytes) throw new RangeError(`expected a snapshot with ${bytes} bytes of state, found ${state?.length}`);
+    this.#eachState((part, offset) => part.set(state.subarray(offset, offset + part.length)));
   }
 
   reset(): void {
-    for (const part of this.#states()) part.fill(0);
+    this.#eachState((part) => part.fill(0));
     this.#initialise();
   }
 
@@ -112,7 +108,16 @@ export class ModelSession {
     return new Uint8Array(this.shared.space.memory.buffer, this.base(place.space) + place.offset, place.bytes);
   }
 
-  #states(): Uint8Array[] { return this.shared.manifest.states.map(({ value }) => this.#bytes(value.place)); }
+  #stateBytes(): number { return this.shared.manifest.states.reduce((sum, { value }) => sum + value.place.bytes, 0); }
+
+  // `offset` is the part's place in a snapshot.
+  #eachState(visit: (part: Uint8Array, offset: number) => void): void {
+    let offset = 0;
+    for (const { value } of this.shared.manifest.states) {
+      visit(this.#bytes(value.place), offset);
+      offset += value.place.bytes;
+    }
+  }
 
   #initialise(): void {
     for (const { value, initial } of this.shared.manifest.states)
