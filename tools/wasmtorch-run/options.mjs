@@ -1,5 +1,6 @@
 // The command line.
 import { defaults } from './agreement.mjs';
+import { readCase } from './case.mjs';
 import { suggestion, Usage } from './diagnostics.mjs';
 
 export const help = `usage: wasmtorch-run PACKAGE [options]
@@ -9,6 +10,7 @@ Runs a compiled model in Node on .npy files. PACKAGE is the folder with manifest
   --in [NAME=]FILE.npy      an input, by name or in order
   --out DIR                 write outputs as DIR/0.npy, DIR/1.npy, ... in order
   --expect [NAME=]FILE.npy  compare an output, by name or in order; exit 3 where it disagrees
+  --case=FILE               inputs, expected outputs and tolerances from a case.json
   --rtol=X --atol=X         |found - expected| <= atol * max(1, max|expected|) + rtol * |expected|
                             (defaults: ${defaults.rtol}, ${defaults.atol}; integers and booleans: equal)
   --entry=NAME              the model's method; by default its first
@@ -28,7 +30,7 @@ Exit codes: 0 done, 1 diagnosed, 2 usage, 3 outputs or digests aren't as expecte
 `;
 
 const flags = ['reset', 'profile', 'json', 'help', 'version'];
-const valued = ['in', 'out', 'expect', 'rtol', 'atol', 'entry', 'sequence', 'variant', 'device', 'repeat', 'dump'];
+const valued = ['in', 'out', 'expect', 'rtol', 'atol', 'entry', 'case', 'sequence', 'variant', 'device', 'repeat', 'dump'];
 const choices = { variant: ['auto', 'simd', 'relaxed', 'simd-threads', 'relaxed-threads'], device: ['auto', 'wasm', 'webgpu'] };
 
 function number(name, text, isGood, what) {
@@ -47,6 +49,16 @@ function store(options, name, value) {
   options[name] = value;
 }
 
+// What the command line says goes before what the case says.
+function withCase(options) {
+  if (options.case === undefined) return options;
+  for (const name of ['in', 'expect', 'sequence'])
+    if (options[name]?.length) throw new Usage(`--${name} can't stand beside --case, whose file has them`);
+  const { model, ...fromCase } = readCase(options.case);
+  const { in: inputs, expect } = fromCase;
+  return { ...fromCase, ...options, in: inputs, expect };
+}
+
 function checkTogether(options) {
   if (options.package === undefined) throw new Usage('expected a PACKAGE, found none');
   if (options.sequence === undefined) return;
@@ -58,7 +70,7 @@ function checkTogether(options) {
 
 /** `args` without the program's name. */
 export function parseOptions(args) {
-  const options = { in: [], expect: [], ...defaults };
+  const options = { in: [], expect: [] };
   const rest = [...args];
   for (let plain = false; rest.length;) {
     const arg = rest.shift();
@@ -75,6 +87,8 @@ export function parseOptions(args) {
     if (value === undefined && !rest.length) throw new Usage(`--${name}: expected a value, found nothing`);
     store(options, name, value ?? rest.shift());
   }
-  if (!options.help && !options.version) checkTogether(options);
-  return options;
+  if (options.help || options.version) return options;
+  const all = { ...defaults, ...withCase(options) };
+  checkTogether(all);
+  return all;
 }

@@ -1,0 +1,71 @@
+// A package in Chromium: page and worker, strict Content-Security-Policy, isolated or not.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { formatNpy } from '../../tools/wasmtorch-run/npy.mjs';
+import { changed, makeToy } from '../stub/toy.mjs';
+import { launch, runPackage } from './chromium.mjs';
+
+const tensor = (dtype, dims, data) => ({ dtype, dims, data });
+const inputs = [tensor('f32', [2, 2], new Float32Array([1, 2, 3, 4])), tensor('f32', [], new Float32Array([1])),
+                tensor('i64', [2], new BigInt64Array([0n, 1n]))];
+let toy, browser;
+
+before(async () => { [toy, browser] = await Promise.all([makeToy(), launch()]); });
+after(async () => {
+  await browser?.close();
+  toy?.remove();
+});
+
+for (const where of ['page', 'worker']) {
+  test(`a package runs in a ${where} under a strict policy`, async () => {
+    const { outputs, about, progress, violations, error } = await runPackage(browser, toy.folder, { where, inputs, options: { verify: true } });
+    assert.equal(error, undefined);
+    assert.deepEqual(violations, []);
+    assert.deepEqual(outputs.map(({ data }) => data), [new Float32Array([11, 24, 39, -24]), new BigInt64Array([1n]),
+                                                       new Uint8Array([1, 1, 1, 0]), new Float32Array([11, 24])]);
+    assert.equal(about.variant, 'relaxed');
+    assert.deepEqual(progress.at(-1), { loaded: 128, total: 128 });
+  });
+}
+
+test('the simd variant runs too, and isolation changes nothing', async () => {
+  const { outputs, about, isolated } = await runPackage(browser, toy.folder, { inputs, options: { variant: 'simd' }, isolated: true });
+  assert.deepEqual([about.variant, isolated, [...outputs[0].data]], ['simd', true, [11, 24, 39, -24]]);
+});
+
+test('a missing file is named by its address', async () => {
+  const { error } = await runPackage(browser, toy.folder, { inputs, options: { weights: '/package/none.weights' } });
+  assert.match(error, /^cannot fetch http:\/\/127\.0\.0\.1:\d+\/package\/none\.weights: 404 Not Found$/);
+});
+
+test('a package that is damaged is refused', async () => {
+  const broken = changed(toy, (m) => { m.weights.chunks[0].sha256 = '0'.repeat(64); });
+  const { error } = await runPackage(browser, broken.folder, { inputs, options: { verify: true } });
+  broken.remove();
+  assert.match(error, /model\.weights, chunk at 0: expected the sha256 0{64}, found \w{64}/);
+});
+
+test('run_package runs a case and exits by its outcome', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wasmtorch-case-'));
+  inputs.forEach((input, i) => writeFileSync(join(folder, `in${i}.npy`), formatNpy(input)));
+  writeFileSync(join(folder, 'out0.npy'), formatNpy(tensor('f32', [2, 2], new Float32Array([11, 24, 39, -24]))));
+  writeFileSync(join(folder, 'wrong.npy'), formatNpy(tensor('f32', [2, 2], new Float32Array([11, 24, 39, 24]))));
+  const runCase = (output) => {
+    writeFileSync(join(folder, 'case.json'), JSON.stringify({ inputs: ['in0.npy', 'in1.npy', 'in2.npy'], outputs: { y: output } }));
+    const program = fileURLToPath(new URL('./run_package.mjs', import.meta.url));
+    return spawnSync(process.execPath, [program, toy.folder, `--case=${join(folder, 'case.json')}`, '--repeat=3'], { encoding: 'utf8' });
+  };
+  const right = runCase('out0.npy');
+  assert.equal(right.stderr, '');
+  assert.equal(right.status, 0);
+  assert.match(right.stdout, /^page: variant relaxed, loaded in .* ms, median .* ms\npage: y: agrees.*\nworker: .*\nworker: y: agrees/);
+  const wrong = runCase('wrong.npy');
+  assert.equal(wrong.status, 3);
+  assert.match(wrong.stderr, /error: page: y: 1 elements disagree; worst at \[1, 1\]: expected 24, found -24/);
+  rmSync(folder, { recursive: true });
+});

@@ -1,0 +1,38 @@
+// Loads and runs a package, in the page or in a worker: the same code in both.
+
+const arrays = { f32: Float32Array, f64: Float64Array, i64: BigInt64Array, i32: Int32Array, i16: Int16Array,
+                 i8: Int8Array, u8: Uint8Array, bool: Uint8Array };
+
+// Tensors travel as text: the test drives the page by messages of JSON.
+const decode = ({ dtype, dims, base64 }) => ({ data: new arrays[dtype](Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)).buffer), dims });
+
+function encode(data) {
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 4096) text += String.fromCharCode(...bytes.subarray(i, i + 4096));
+  return btoa(text);
+}
+
+/** { options, inputs: by name or in order, entry?, repeat } to { about, outputs, times }. */
+export async function run({ options, inputs, entry, repeat = 0 }) {
+  const { load } = await import('/package/model.mjs');
+  const progress = [];
+  const start = performance.now();
+  const model = await load({ ...options, onProgress: (step) => progress.push(step) });
+  const loadTime = performance.now() - start;
+  const name = entry ?? Object.keys(model.entries)[0];
+  const infos = model.entries[name];
+  const given = {};
+  Object.entries(inputs).forEach(([key, tensor]) => { given[Array.isArray(inputs) ? infos.inputs[key]?.name : key] = decode(tensor); });
+  const results = await model.run(given, { entry: name });
+  const times = [];
+  for (let i = 0; i < repeat; ++i) {
+    const from = performance.now();
+    await model.run(given, { entry: name });
+    times.push(performance.now() - from);
+  }
+  const about = model.describe();
+  model.dispose();
+  return { about, loadTime, times, progress, isolated: globalThis.crossOriginIsolated,
+           outputs: infos.outputs.map((info) => ({ ...info, base64: encode(results[info.name]) })) };
+}
