@@ -1,0 +1,76 @@
+// A planned module as the manifest tells it.
+#include "codegen/Manifest/DescribePlan.h"
+
+#include "codegen/Manifest/SourcePlaces.h"
+#include "dialects/Plan/Plan.h"
+#include "dialects/Wt/ShapeMath.h"
+
+using namespace mlir;
+
+namespace wasmtorch {
+
+std::string dtypeText(Type element) {
+  if (element.isInteger(1))
+    return "bool";
+  if (element.isUnsignedInteger(8))
+    return "u8";
+  std::string text;
+  llvm::raw_string_ostream(text) << element;
+  return text;
+}
+
+static void describeValue(Value buffer, StringRef name, package::Value &value) {
+  auto op = buffer.getDefiningOp<plan::BufferOp>();
+  auto type = cast<MemRefType>(buffer.getType());
+  value.set_name(name.str());
+  value.set_dtype(dtypeText(type.getElementType()));
+  for (int64_t size : type.getShape())
+    value.add_dims()->set_size(size);
+  value.mutable_place()->set_space(plan::stringifySpace(op.getSpace()).str());
+  value.mutable_place()->set_offset(op.getOffset());
+  value.mutable_place()->set_bytes(wt::byteSize(RankedTensorType::get(type.getShape(), type.getElementType())));
+}
+
+// The schedule as its attribute is written, without the name of its dialect.
+static std::string scheduleText(plan::ScheduleAttr schedule) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  os << plan::stringifyAlgorithm(schedule.getAlgorithm());
+  if (schedule.getAlgorithm() == plan::Algorithm::Loops)
+    return text;
+  os << " rows=" << schedule.getRows() << " columns=" << schedule.getColumns() << " depth=" << schedule.getDepth()
+     << " order=" << plan::stringifyLoopOrder(schedule.getOrder()) << " pack=" << (schedule.getPack() ? "true" : "false");
+  return text;
+}
+
+static void describeLaunch(plan::LaunchOp launch, plan::KernelOp kernel, unsigned index, package::Dispatch &dispatch) {
+  dispatch.set_index(index);
+  dispatch.set_kernel(launch.getKernel().str());
+  dispatch.set_device(plan::stringifyDevice(launch.getDevice()).str());
+  dispatch.set_schedule(scheduleText(kernel.getSchedule()));
+  dispatch.set_flops(launch.getCost().getFlops());
+  dispatch.set_bytes(launch.getCost().getBytes());
+  for (const std::string &place : sourcePlaces(launch.getLoc()))
+    dispatch.add_sources(place);
+  for (auto [i, output] : llvm::enumerate(launch.getOutputs()))
+    describeValue(output, ("dispatch." + Twine(index) + "." + Twine(i)).str(), *dispatch.add_results());
+}
+
+void describePlan(ModuleOp module, package::Manifest &manifest) {
+  SymbolTable symbols(module);
+  for (auto plan : module.getOps<plan::EntryOp>()) {
+    package::Entry &entry = *manifest.add_entries();
+    entry.set_name(plan.getSymName().str());
+    entry.set_symbol(("run_" + plan.getSymName()).str());
+    entry.set_dispatch_symbol(("dispatch_" + plan.getSymName()).str());
+    entry.set_session_bytes(plan.getSessionBytes());
+    for (auto input : plan.getBody().getOps<plan::InputOp>())
+      describeValue(input.getBuffer(), input.getName(), *entry.add_inputs());
+    for (auto output : plan.getBody().getOps<plan::OutputOp>())
+      describeValue(output.getBuffer(), output.getName(), *entry.add_outputs());
+    for (auto [i, launch] : llvm::enumerate(plan.getBody().getOps<plan::LaunchOp>()))
+      describeLaunch(launch, symbols.lookup<plan::KernelOp>(launch.getKernel()), i, *entry.add_dispatches());
+  }
+}
+
+} // namespace wasmtorch

@@ -1,0 +1,106 @@
+// From LLVM's dialect to a WebAssembly object file.
+#include "codegen/Wasm/EmitObject.h"
+
+#include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Export.h"
+#include "llvm/IR/LegacyPassManager.h"
+#include "llvm/IR/Module.h"
+#include "llvm/MC/TargetRegistry.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/Target/TargetMachine.h"
+
+using namespace mlir;
+
+extern "C" {
+void LLVMInitializeWebAssemblyTargetInfo();
+void LLVMInitializeWebAssemblyTarget();
+void LLVMInitializeWebAssemblyTargetMC();
+void LLVMInitializeWebAssemblyAsmPrinter();
+}
+
+namespace wasmtorch {
+
+void initializeWasmTarget() {
+  LLVMInitializeWebAssemblyTargetInfo();
+  LLVMInitializeWebAssemblyTarget();
+  LLVMInitializeWebAssemblyTargetMC();
+  LLVMInitializeWebAssemblyAsmPrinter();
+  // Kernels are emitted in the order that suits sixteen vector registers. The default scheduler would bring loads
+  // forward until an engine has to spill, and loop strength reduction would give every load a pointer of its own.
+  const char *arguments[] = {"wasmtorch", "-pre-RA-sched=source", "-disable-lsr"};
+  llvm::cl::ParseCommandLineOptions(std::size(arguments), arguments);
+}
+
+std::vector<std::string> variantFeatures(Variant variant) {
+  std::vector<std::string> features{"simd128"};
+  if (variant == Variant::Relaxed)
+    features.push_back("relaxed-simd");
+  return features;
+}
+
+static std::unique_ptr<llvm::TargetMachine> makeTargetMachine(const llvm::Triple &triple, const std::string &features, std::string &error) {
+  const llvm::Target *target = llvm::TargetRegistry::lookupTarget(triple, error);
+  if (!target)
+    return nullptr;
+  // No fusing of products and sums behind our back: each variant says which it wants.
+  llvm::TargetOptions options;
+  options.AllowFPOpFusion = llvm::FPOpFusion::Strict;
+  return std::unique_ptr<llvm::TargetMachine>(
+      target->createTargetMachine(triple, "generic", features, options, llvm::Reloc::Static, std::nullopt, llvm::CodeGenOptLevel::Aggressive));
+}
+
+// Kernels come vectorised, unrolled and in order; what is left is cleaning up. The vectorisers and the unroller would undo that.
+static void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
+  llvm::LoopAnalysisManager loops;
+  llvm::FunctionAnalysisManager functions;
+  llvm::CGSCCAnalysisManager cgscc;
+  llvm::ModuleAnalysisManager modules;
+  llvm::PassBuilder builder(&machine);
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(cgscc);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, cgscc, modules);
+  llvm::ModulePassManager passes;
+  llvm::cantFail(builder.parsePassPipeline(
+      passes, "function(sroa,early-cse<memssa>,instcombine,simplifycfg,loop-mssa(loop-rotate,licm),gvn,instcombine,simplifycfg,adce)"));
+  passes.run(module, modules);
+}
+
+LogicalResult emitObject(ModuleOp module, Variant variant, llvm::SmallVectorImpl<char> &object) {
+  registerBuiltinDialectTranslation(*module.getContext());
+  registerLLVMDialectTranslation(*module.getContext());
+  std::string features = "+bulk-memory,+mutable-globals,+sign-ext,+nontrapping-fptoint", error;
+  for (const std::string &feature : variantFeatures(variant))
+    features += ",+" + feature;
+  llvm::Triple triple("wasm32-unknown-unknown");
+  auto machine = makeTargetMachine(triple, features, error);
+  if (!machine)
+    return module.emitError("this LLVM cannot make WebAssembly: ") << error;
+  module->setAttr(LLVM::LLVMDialect::getDataLayoutAttrName(),
+                  StringAttr::get(module.getContext(), machine->createDataLayout().getStringRepresentation()));
+  llvm::LLVMContext context;
+  std::unique_ptr<llvm::Module> code = translateModuleToLLVMIR(module, context, "model");
+  if (!code)
+    return module.emitError("the module cannot be translated to LLVM");
+  code->setDataLayout(machine->createDataLayout());
+  code->setTargetTriple(triple);
+  for (llvm::Function &function : *code)
+    if (!function.isDeclaration()) {
+      function.addFnAttr("target-features", features);
+      // A kernel stays a function: a profile names it, and calls are few.
+      function.addFnAttr(llvm::Attribute::NoInline);
+    }
+  optimize(*code, *machine);
+  llvm::raw_svector_ostream os(object);
+  llvm::legacy::PassManager emission;
+  if (machine->addPassesToEmitFile(emission, os, nullptr, llvm::CodeGenFileType::ObjectFile))
+    return module.emitError("this LLVM cannot write WebAssembly objects");
+  emission.run(*code);
+  return success();
+}
+
+} // namespace wasmtorch

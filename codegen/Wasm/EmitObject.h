@@ -1,0 +1,26 @@
+// From LLVM's dialect to a WebAssembly object file.
+#ifndef WASMTORCH_CODEGEN_WASM_EMITOBJECT_H
+#define WASMTORCH_CODEGEN_WASM_EMITOBJECT_H
+
+#include "compiler/Pipelines/Phases.h"
+
+#include "mlir/IR/BuiltinOps.h"
+#include "llvm/ADT/SmallVector.h"
+
+#include <string>
+#include <vector>
+
+namespace wasmtorch {
+
+/// Sets LLVM up for WebAssembly: the target and the code generator's options, which are global. Once, before any emission.
+void initializeWasmTarget();
+
+/// The features of the engine that a variant needs, as WebAssembly names them.
+std::vector<std::string> variantFeatures(Variant variant);
+
+/// An object file of the module, which is in LLVM's dialect alone. Fails after a diagnostic.
+mlir::LogicalResult emitObject(mlir::ModuleOp module, Variant variant, llvm::SmallVectorImpl<char> &object);
+
+} // namespace wasmtorch
+
+#endif

@@ -1,0 +1,29 @@
+// Binaryen's wasm-opt, run as a program.
+#ifndef WASMTORCH_CODEGEN_WASM_WASMOPT_H
+#define WASMTORCH_CODEGEN_WASM_WASMOPT_H
+
+#include "codegen/Wasm/ScratchFiles.h"
+
+#include "llvm/ADT/ArrayRef.h"
+
+#include <vector>
+
+namespace wasmtorch {
+
+/// A wasm-opt that was found and answered.
+struct WasmOpt {
+  std::vector<std::string> command; ///< the program, and the engine that runs it where it is a script
+  std::string version;              ///< as it says itself: "132"
+};
+
+/// Finds it: `chosen` where that isn't empty, else the one this compiler was built with, else the one on PATH. A version before
+/// 117, which does not know relaxed SIMD's final form, is a failure, and so is none at all.
+package::Outcome findWasmOpt(const std::string &chosen, WasmOpt &tool);
+
+/// Validates a module against `features` and makes it smaller: merges equal functions, drops what is unused, packs memory. It leaves
+/// the bodies of functions alone, which LLVM has scheduled.
+package::Outcome optimizeModule(const WasmOpt &tool, llvm::ArrayRef<std::string> features, ScratchFiles &scratch, std::string &module);
+
+} // namespace wasmtorch
+
+#endif

@@ -1,0 +1,117 @@
+// The command line of wasmtorchc.
+#include "compiler/Driver/Options.h"
+#include "compiler/Driver/Suggestion.h"
+#include "compiler/Driver/Version.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+
+namespace wasmtorch {
+
+static const std::map<std::string, Emit> emitNames{{"package", Emit::Package}, {"object", Emit::Object}, {"mlir", Emit::Mlir}};
+static const std::map<std::string, Variant> variantNames{{"simd", Variant::Simd}, {"relaxed", Variant::Relaxed}};
+
+// A value out of a closed set, with the nearest name where it is none of it.
+template <typename T> static CLI::Validator oneOf(const std::map<std::string, T> &names) {
+  return CLI::Validator(
+      [&names](std::string &value) -> std::string {
+        if (names.count(value))
+          return {};
+        std::vector<std::string> known;
+        std::string list;
+        for (const auto &[name, _] : names) {
+          known.push_back(name);
+          list += (list.empty() ? "" : ", ") + name;
+        }
+        std::string nearest = nearestName(value, known);
+        return "'" + value + "' is none of " + list + (nearest.empty() ? "" : "; did you mean '" + nearest + "'?");
+      },
+      "");
+}
+
+static std::map<std::string, Phase> phaseMap() {
+  std::map<std::string, Phase> names;
+  for (Phase phase : {Phase::Input, Phase::Graph, Phase::Dispatch, Phase::Plan, Phase::Lower})
+    names[phaseName(phase).str()] = phase;
+  return names;
+}
+
+static int usageError(const std::string &message) {
+  std::fprintf(stderr, "wasmtorchc: error: %s\nwasmtorchc: note: 'wasmtorchc --help' lists the options\n", message.c_str());
+  return exitUsage;
+}
+
+// An option that we don't have, with the nearest one.
+static std::string describeUnknown(const CLI::App &app, const std::vector<std::string> &extras) {
+  std::string unknown = extras.front().substr(0, extras.front().find('='));
+  if (unknown.empty() || unknown[0] != '-')
+    return "one model at a time, found another argument '" + extras.front() + "'";
+  std::vector<std::string> known;
+  for (const CLI::Option *option : app.get_options())
+    for (const std::string &name : option->get_lnames())
+      known.push_back("--" + name);
+  std::string nearest = nearestName(unknown, known);
+  return "unknown option '" + unknown + "'" + (nearest.empty() ? "" : "; did you mean '" + nearest + "'?");
+}
+
+bool readCommandLine(int argc, char **argv, Options &options, int &exitCode) {
+  static const auto phases = phaseMap();
+  CLI::App app{"Compiles a PyTorch model to a WebAssembly package.\n"
+               "Example: wasmtorchc resnet20.pt --input 'x:f32[1,3,32,32]' -o dist/"};
+  app.name("wasmtorchc");
+  app.allow_extras();
+  std::string emit = "package", phase, variant = "relaxed", target = "wasm";
+  bool version = false;
+  app.add_option("MODEL", options.model, "A TorchScript file, or wt IR in MLIR's text or bytecode");
+  app.add_option("-o,--output", options.output, "Folder of the package (dist), or file for other outputs ('-': standard output)");
+  app.add_option("--input", options.inputs, "Type of an input, [NAME:]DTYPE[DIMS]: x:f32[1,3,32,32]; in order, or by name")->allow_extra_args(false);
+  app.add_option("--sample", options.samples, "A .npy file that has an input's type and shape; in order")->allow_extra_args(false);
+  app.add_option("--method", options.method, "Method of the model to compile (forward)");
+  app.add_option("--target", target, "Where the code runs: wasm");
+  app.add_option("--emit", emit, "What to write: package, object, mlir")->check(oneOf(emitNames));
+  app.add_option("--compile-to", phase, "Stop after a phase and write its IR: input, graph, dispatch, plan, lower")->check(oneOf(phases));
+  app.add_option("--variant", variant, "Instructions of an object or of lowered IR: simd, relaxed")->check(oneOf(variantNames));
+  app.add_option("--schedule", options.schedule, "Schedule records (JSON) that override the compiler's choices");
+  app.add_option("--wasm-opt", options.wasmOpt, "The wasm-opt to use instead of the pinned one");
+  app.add_flag("--list-ops", options.listOps, "List the operators of the model and whether they are supported");
+  app.add_flag("-q,--quiet", options.quiet, "Say nothing where all goes well");
+  app.add_flag("--version", version, "The version of each part");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp &) {
+    std::fputs(app.help().c_str(), stdout);
+    exitCode = exitDone;
+    return false;
+  } catch (const CLI::ParseError &error) {
+    exitCode = usageError(error.what());
+    return false;
+  }
+  exitCode = exitUsage;
+  if (version) {
+    std::fputs(versionText().c_str(), stdout);
+    exitCode = exitDone;
+    return false;
+  }
+  if (auto extras = app.remaining(); !extras.empty())
+    return exitCode = usageError(describeUnknown(app, extras)), false;
+  if (options.model.empty())
+    return exitCode = usageError("no model is given"), false;
+  if (target != "wasm")
+    return exitCode = usageError("--target: '" + target + "' is not supported yet, expected wasm"), false;
+  options.emit = emitNames.at(emit);
+  options.variant = variantNames.at(variant);
+  if (!phase.empty()) {
+    if (app.count("--emit") && options.emit != Emit::Mlir)
+      return exitCode = usageError("--compile-to writes IR, which --emit=" + emit + " does not ask for"), false;
+    options.compileTo = phases.at(phase);
+    options.emit = Emit::Mlir;
+  } else if (options.emit == Emit::Mlir) {
+    options.compileTo = Phase::Lower;
+  }
+  if (options.emit != Emit::Package && !app.count("--output"))
+    options.output = "-";
+  return true;
+}
+
+} // namespace wasmtorch

@@ -1,0 +1,23 @@
+// What the compiler says to its user on standard error.
+#ifndef WASMTORCH_COMPILER_DRIVER_MESSAGES_H
+#define WASMTORCH_COMPILER_DRIVER_MESSAGES_H
+
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/Support/LLVM.h"
+
+#include <string>
+
+namespace wasmtorch {
+
+/// `wasmtorchc: error: …`; gives failure, to be returned.
+mlir::LogicalResult reportError(const std::string &message);
+
+/// Prints the compiler's diagnostics as `model.py:31:5: error: …`, with their notes, while it lives.
+class DiagnosticPrinter : public mlir::ScopedDiagnosticHandler {
+public:
+  explicit DiagnosticPrinter(mlir::MLIRContext *context);
+};
+
+} // namespace wasmtorch
+
+#endif

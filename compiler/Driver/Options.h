@@ -1,0 +1,37 @@
+// What a user may ask of wasmtorchc.
+#ifndef WASMTORCH_COMPILER_DRIVER_OPTIONS_H
+#define WASMTORCH_COMPILER_DRIVER_OPTIONS_H
+
+#include "compiler/Pipelines/Phases.h"
+
+#include <string>
+#include <vector>
+
+namespace wasmtorch {
+
+/// Exit codes of the command.
+enum ExitCode { exitDone = 0, exitDiagnosed = 1, exitUsage = 2, exitCheckFailed = 3 };
+
+enum class Emit { Package, Object, Mlir };
+
+struct Options {
+  std::string model;                ///< path of the file
+  std::string output = "dist";      ///< a folder for packages, else a file; "-" is standard output
+  std::vector<std::string> inputs;  ///< `[NAME:]DTYPE[DIMS]`, in order
+  std::vector<std::string> samples; ///< .npy files, in order
+  std::string method = "forward";
+  std::string schedule;             ///< a file of schedule records, or empty
+  std::string wasmOpt;              ///< a path, or empty
+  Emit emit = Emit::Package;
+  Phase compileTo = Phase::Package;
+  Variant variant = Variant::Relaxed; ///< of an object or of IR behind `plan`
+  bool listOps = false, quiet = false;
+};
+
+/// Reads the command line. Returns true when there is something to compile; else `exitCode` says how the process ends and
+/// whatever was to be said has been said.
+bool readCommandLine(int argc, char **argv, Options &options, int &exitCode);
+
+} // namespace wasmtorch
+
+#endif

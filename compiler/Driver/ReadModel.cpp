@@ -1,0 +1,106 @@
+// From a model's file to wt IR.
+#include "compiler/Driver/ReadModel.h"
+
+#include "compiler/Driver/Messages.h"
+#include "semantics/WeightSource.h"
+
+#include "mlir/Parser/Parser.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Program.h"
+
+using namespace mlir;
+
+namespace wasmtorch {
+
+namespace {
+
+enum class Format { Ir, TorchScript, ExportedProgram, Onnx, Unknown };
+
+// Archives that PyTorch writes are zip files; what kind, the names inside tell, which stand uncompressed in the directory at the end.
+Format formatOfArchive(StringRef bytes) {
+  if (bytes.contains("archive_format") || bytes.contains("serialized_exported_program.json"))
+    return Format::ExportedProgram;
+  return Format::TorchScript;
+}
+
+Format formatOf(StringRef path, StringRef bytes) {
+  StringRef extension = llvm::sys::path::extension(path);
+  if (bytes.starts_with("ML\xEFR") || extension == ".mlir")
+    return Format::Ir;
+  if (bytes.starts_with("PK"))
+    return formatOfArchive(bytes);
+  if (extension == ".onnx")
+    return Format::Onnx;
+  // TorchScript before version 1.6 was not a zip file of this kind; the importer says what it makes of it.
+  return extension == ".pt" || extension == ".pth" || extension == ".ptl" || extension == ".jit" ? Format::TorchScript : Format::Unknown;
+}
+
+std::string importerPath() {
+  std::string self = llvm::sys::fs::getMainExecutable(nullptr, nullptr);
+  llvm::SmallString<256> path(llvm::sys::path::parent_path(self));
+  llvm::sys::path::append(path, "wt-import-torchscript");
+  return std::string(path);
+}
+
+// Runs the importer with what concerns it; its messages go to our standard error.
+LogicalResult runImporter(const Options &options, const std::vector<std::string> &extra) {
+  std::string program = importerPath();
+  if (!llvm::sys::fs::can_execute(program))
+    return reportError("'" + program + "' is missing: it reads TorchScript, and stands beside wasmtorchc");
+  std::vector<std::string> arguments{program, options.model, "--method", options.method};
+  for (const std::string &input : options.inputs)
+    arguments.insert(arguments.end(), {"--input", input});
+  for (const std::string &sample : options.samples)
+    arguments.insert(arguments.end(), {"--sample", sample});
+  arguments.insert(arguments.end(), extra.begin(), extra.end());
+  std::vector<StringRef> references(arguments.begin(), arguments.end());
+  std::string error;
+  int status = llvm::sys::ExecuteAndWait(program, references, std::nullopt, {}, 0, 0, &error);
+  if (status < 0)
+    return reportError("wt-import-torchscript stopped while it read '" + options.model + "': " + error);
+  return success(status == 0);
+}
+
+LogicalResult parseIr(StringRef path, MLIRContext &context, Model &model) {
+  model.module = parseSourceFile<ModuleOp>(path, &context);
+  return success(static_cast<bool>(model.module));
+}
+
+} // namespace
+
+LogicalResult readModel(const Options &options, MLIRContext &context, ScratchFiles &scratch, Model &model) {
+  model.name = llvm::sys::path::stem(options.model).str();
+  auto buffer = llvm::MemoryBuffer::getFile(options.model, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+  if (!buffer)
+    return reportError("cannot read '" + options.model + "': " + buffer.getError().message());
+  switch (formatOf(options.model, (*buffer)->getBuffer())) {
+  case Format::Ir:
+    model.weightFile = semantics::weightPathBeside(options.model);
+    return parseIr(options.model, context, model);
+  case Format::TorchScript: {
+    std::string ir;
+    if (auto made = scratch.create("mlirbc", ir); !made)
+      return reportError(made.message());
+    if (auto made = scratch.create("weights", model.weightFile); !made)
+      return reportError(made.message());
+    if (failed(runImporter(options, {"--output-ir", ir, "--output-weights", model.weightFile})))
+      return failure();
+    return parseIr(ir, context, model);
+  }
+  case Format::ExportedProgram:
+    return reportError("'" + options.model + "' is a program of torch.export, which is not supported yet; save TorchScript by "
+                       "torch.jit.trace(model, inputs).save('model.pt')");
+  case Format::Onnx:
+    return reportError("'" + options.model + "' is an ONNX model, which is not supported yet; save TorchScript by "
+                       "torch.jit.trace(model, inputs).save('model.pt')");
+  case Format::Unknown:
+    break;
+  }
+  return reportError("'" + options.model + "' is no model that wasmtorchc knows, expected a TorchScript file (.pt, .ptl, .jit) or wt IR (.mlir)");
+}
+
+int listOperators(const Options &options) { return failed(runImporter(options, {"--list-ops"})) ? exitDiagnosed : exitDone; }
+
+} // namespace wasmtorch

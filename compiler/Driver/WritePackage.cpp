@@ -1,0 +1,132 @@
+// Writes the package of a planned model.
+#include "compiler/Driver/WritePackage.h"
+
+#include "codegen/Manifest/DescribePlan.h"
+#include "codegen/Wasm/EmitObject.h"
+#include "codegen/Wasm/InspectModule.h"
+#include "codegen/Wasm/LinkModule.h"
+#include "codegen/Weights/Parameters.h"
+#include "codegen/Weights/WeightFile.h"
+#include "compiler/Driver/Messages.h"
+#include "compiler/Driver/Version.h"
+#include "package/AtomicFiles.h"
+#include "package/Digest.h"
+#include "package/Manifest.h"
+#include "package/ModuleSource.h"
+#include "package/TypeDeclarations.h"
+#include "runtime-stub/Stub.h"
+
+#include "mlir/Pass/PassManager.h"
+#include "llvm/Support/FileSystem.h"
+
+using namespace mlir;
+
+namespace wasmtorch {
+
+// What a variant promises about its numbers.
+static const char *numericsOf(Variant variant) {
+  return variant == Variant::Simd ? "f32, every product and sum rounded: the same bits on every engine"
+                                  : "f32, multiply-adds rounded once or twice as the machine does: the last bits differ between machines";
+}
+
+LogicalResult compileObject(ModuleOp planned, Variant variant, llvm::SmallVectorImpl<char> &object) {
+  OwningOpRef<ModuleOp> module = planned.clone();
+  PassManager pm(module->getContext());
+  buildLowerPipeline(pm, variant);
+  if (failed(pm.run(*module)))
+    return failure();
+  return emitObject(*module, variant, object);
+}
+
+static std::vector<std::string> exportsOf(const package::Manifest &manifest) {
+  std::vector<std::string> names;
+  for (const package::Entry &entry : manifest.entries()) {
+    names.push_back(entry.symbol());
+    names.push_back(entry.dispatch_symbol());
+  }
+  return names;
+}
+
+// Compiles one variant and adds it to the package.
+static LogicalResult addVariant(ModuleOp planned, Variant variant, const WasmOpt &wasmOpt, ScratchFiles &scratch, package::AtomicFiles &files,
+                                package::Manifest &manifest) {
+  llvm::SmallVector<char, 0> object;
+  if (failed(compileObject(planned, variant, object)))
+    return failure();
+  std::string module;
+  auto features = variantFeatures(variant);
+  if (auto linked = linkModule({object.data(), object.size()}, exportsOf(manifest), scratch, module); !linked)
+    return reportError(linked.message());
+  if (auto optimized = optimizeModule(wasmOpt, features, scratch, module); !optimized)
+    return reportError(optimized.message());
+  uint32_t heapBase = 0;
+  if (auto read = readHeapBase(module, heapBase); !read)
+    return reportError(read.message());
+  package::Variant &entry = *manifest.add_variants();
+  entry.set_name(variantName(variant).str());
+  entry.set_file(("model." + variantName(variant) + ".wasm").str());
+  entry.set_sha256(package::sha256(module));
+  entry.set_bytes(module.size());
+  for (const std::string &feature : features)
+    entry.add_features(feature);
+  entry.set_numerics(numericsOf(variant));
+  entry.set_static_bytes(heapBase);
+  if (auto added = files.add(entry.file(), module); !added)
+    return reportError(added.message());
+  return success();
+}
+
+// Streams the weights into the package and lists where the model's parameters went.
+static LogicalResult addWeights(ModuleOp planned, const std::string &weightFile, package::AtomicFiles &files, package::Manifest &manifest) {
+  auto placed = codegen::collectPlacedWeights(planned);
+  auto source = semantics::WeightSource::open(planned, weightFile);
+  if (failed(placed) || !source)
+    return failure();
+  codegen::describeParameters(planned, *placed, *manifest.mutable_parameters());
+  package::Weights &weights = *manifest.mutable_weights();
+  if (placed->empty())
+    return success();
+  weights.set_file("model.weights");
+  package::OutputFile *file = nullptr;
+  if (auto made = files.create(weights.file(), file); !made)
+    return reportError(made.message());
+  auto sink = [&](ArrayRef<char> bytes) -> LogicalResult {
+    auto written = file->append({bytes.data(), bytes.size()});
+    return written ? success() : reportError(written.message());
+  };
+  return codegen::writeWeightFile(*placed, *source, sink, weights);
+}
+
+LogicalResult writePackage(const Options &options, const Model &model, const WasmOpt &wasmOpt, ScratchFiles &scratch) {
+  package::Manifest manifest;
+  manifest.set_format_version(package::manifestFormat);
+  manifest.set_name(model.name);
+  manifest.mutable_producer()->set_compiler(compilerVersion());
+  manifest.mutable_producer()->set_llvm(llvmVersion());
+  manifest.mutable_producer()->set_wasm_opt(wasmOpt.version);
+  describePlan(*model.module, manifest);
+  package::AtomicFiles files(options.output);
+  // Best first: the stub takes the first that the engine can run.
+  for (Variant variant : {Variant::Relaxed, Variant::Simd})
+    if (failed(addVariant(*model.module, variant, wasmOpt, scratch, files, manifest)))
+      return failure();
+  if (failed(addWeights(*model.module, model.weightFile, files, manifest)))
+    return failure();
+  for (const auto &[name, value] : {std::pair<std::string, std::string>{"method", options.method}, {"target", "wasm"}}) {
+    package::Option &option = *manifest.add_options();
+    option.set_name(name);
+    option.set_value(value);
+  }
+  for (const std::string &problem : package::manifestProblems(manifest))
+    return reportError("the manifest would not be sound: " + problem);
+  for (const auto &[name, text] : {std::pair<const char *, std::string>{"model.mjs", package::moduleSource(manifest, stubSource())},
+                                   {"model.d.ts", package::typeDeclarations(manifest, stubTypes())},
+                                   {package::manifestFile, package::manifestText(manifest)}})
+    if (auto added = files.add(name, text); !added)
+      return reportError(added.message());
+  if (auto done = files.commit(); !done)
+    return reportError(done.message());
+  return success();
+}
+
+} // namespace wasmtorch

@@ -1,0 +1,19 @@
+// Writes the package of a planned model.
+#ifndef WASMTORCH_COMPILER_DRIVER_WRITEPACKAGE_H
+#define WASMTORCH_COMPILER_DRIVER_WRITEPACKAGE_H
+
+#include "codegen/Wasm/WasmOpt.h"
+#include "compiler/Driver/Options.h"
+#include "compiler/Driver/ReadModel.h"
+
+namespace wasmtorch {
+
+/// Lowers a planned module, which it leaves as it is, to an object of one variant.
+mlir::LogicalResult compileObject(mlir::ModuleOp planned, Variant variant, llvm::SmallVectorImpl<char> &object);
+
+/// Writes all files of the package, or none.
+mlir::LogicalResult writePackage(const Options &options, const Model &model, const WasmOpt &wasmOpt, ScratchFiles &scratch);
+
+} // namespace wasmtorch
+
+#endif
