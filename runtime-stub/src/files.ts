@@ -4,6 +4,11 @@ import type { FileSource } from './types';
 // Written by the compiler above this code, one literal `new URL('./file', import.meta.url)` a file, for bundlers.
 declare const wasmtorchAssets: Record<string, URL>;
 
+// As fetch does it. Not against import.meta.url, which webpack takes for a request that it has to resolve itself.
+function fromText(source: string): URL {
+  return new URL(source, globalThis.location?.href ?? `file://${process?.cwd?.()}/`);
+}
+
 function readFile(url: URL, fs: { promises: { open(path: URL): Promise<NodeFileHandle> } }): Response {
   let file: NodeFileHandle | undefined;
   return new Response(new ReadableStream({
@@ -36,7 +41,7 @@ export async function open(name: string, instead: FileSource | undefined, signal
   if (source instanceof Response) return { response: source, label: source.url || name };
   if (typeof source !== 'string' && !(source instanceof URL)) return { response: new Response(source), label: name };
 
-  const url = new URL(source, import.meta.url);
+  const url = source instanceof URL ? source : fromText(source);
   if (url.protocol === 'data:') return { response: readData(url), label: name };
   // Asked for by name at run time: an import of a Node module breaks bundlers that build for the browser.
   const fs = url.protocol === 'file:' && typeof process !== 'undefined' && process?.getBuiltinModule?.('node:fs');

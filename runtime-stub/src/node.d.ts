@@ -4,5 +4,5 @@ interface NodeFileHandle {
   close(): Promise<void>;
 }
 declare const process:
-  | { getBuiltinModule?: (name: 'node:fs') => { promises: { open(path: URL): Promise<NodeFileHandle> } } }
+  | { cwd?: () => string; getBuiltinModule?: (name: 'node:fs') => { promises: { open(path: URL): Promise<NodeFileHandle> } } }
   | undefined;

@@ -19,7 +19,10 @@ export interface TensorInfo {
   readonly dims: readonly number[];
 }
 
-/** Where a file comes from, when it isn't the one beside model.mjs. */
+/**
+ * Where a file comes from, when it isn't the one beside model.mjs. Text is an address from the page, as `fetch` takes it;
+ * in Node one from the working folder.
+ */
 export type FileSource = string | URL | Response | BufferSource | ReadableStream<Uint8Array>;
 
 export interface LoadOptions {

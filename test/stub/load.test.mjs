@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { build } from 'esbuild';
 import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { changed, makeToy } from './toy.mjs';
@@ -86,6 +87,21 @@ test('files inside the code, as bundlers put small ones there, are read without 
   writeFileSync(join(package_.folder, 'bundle.mjs'), text);
   const { load } = await import(join(package_.folder, 'bundle.mjs'));
   assert.deepEqual([...(await (await load()).run(input)).y], [11, 24, 39, -24]);
+});
+
+test('an address in text is one from the working folder', async () => {
+  const missing = 'no such folder/manifest.json';
+  await assert.rejects(loadFrom(toy, { manifest: missing }), (error) => error.message.includes(join(process.cwd(), missing)));
+});
+
+test('bundlers that build for the browser find nothing of Node in it, and every file by a literal address', async () => {
+  const { warnings } = await build({ entryPoints: [join(toy.folder, 'model.mjs')], bundle: true, format: 'esm',
+    platform: 'browser', write: false, logLevel: 'silent' });
+  assert.deepEqual(warnings, []);
+  const text = readFileSync(join(toy.folder, 'model.mjs'), 'utf8');
+  const literals = [...text.matchAll(/new URL\('\.\/[^']*', import\.meta\.url\)/g)];
+  // One that isn't literal is a request that webpack can't resolve.
+  assert.deepEqual([literals.length, text.match(/import\.meta/g).length], [4, 4]);
 });
 
 test('verify names the file whose digest is wrong', async () => {
