@@ -59,8 +59,10 @@ int64_t Call::integer(StringRef argument, std::optional<int64_t> otherwise) {
   const Argument &value = get(argument);
   if (value.isNone() && otherwise)
     return *otherwise;
-  if (value.isNumber() && !value.isFloat())
-    return static_cast<int64_t>(value.integer() ? *value.integer() : value.number());
+  if (value.integer())
+    return *value.integer();
+  if (value.isBool())
+    return value.number() != 0;
   expected(argument, "an integer");
   return 0;
 }

@@ -18,12 +18,22 @@ std::string placeText(Location location) {
   return place.getFilename().str() + ":" + std::to_string(place.getLine()) + ":" + std::to_string(place.getColumn());
 }
 
-void Diagnostics::error(Location location, const std::string &message) {
-  if (quiet == 0)
-    errors.insert({placeText(location), message});
+static std::string line(const std::string &place, const std::string &kind, const std::string &message) {
+  return (place.empty() ? "" : place + ": ") + kind + ": " + message;
 }
 
-void Diagnostics::error(const std::string &message) { errors.insert({"", message}); }
+// A loop that is unrolled fails in the same way in each turn: that is one error.
+void Diagnostics::add(const std::string &line) {
+  if (!llvm::is_contained(errors, line))
+    errors.push_back(line);
+}
+
+void Diagnostics::error(Location location, const std::string &message) {
+  if (quiet == 0)
+    add(line(placeText(location), "error", message));
+}
+
+void Diagnostics::error(const std::string &message) { add(line("", "error", message)); }
 
 void Diagnostics::unsupported(Location location, const std::string &what) {
   Uses &uses = operators[what];
@@ -31,24 +41,19 @@ void Diagnostics::unsupported(Location location, const std::string &what) {
   uses.places.insert(location);
 }
 
-static std::string line(const std::string &place, const std::string &kind, const std::string &message) {
-  return (place.empty() ? "" : place + ": ") + kind + ": " + message;
-}
-
 static std::string plural(size_t count, const std::string &noun) { return std::to_string(count) + " " + noun + (count == 1 ? "" : "s"); }
 
 std::vector<std::string> Diagnostics::lines() const {
-  std::vector<std::string> lines;
-  for (const auto &[place, message] : errors)
-    lines.push_back(line(place, "error", message));
+  std::vector<std::string> lines = errors;
   if (operators.empty())
     return lines;
   lines.push_back("error: " + plural(operators.size(), "operator") + " of the model " + (operators.size() == 1 ? "is" : "are") + " not supported");
   for (const auto &[what, uses] : operators) {
     // One operator in several modules of one class is at one place of the source.
-    llvm::SetVector<std::string> places;
+    std::vector<std::string> places;
     for (Location location : uses.places)
-      places.insert(placeText(location));
+      if (std::string place = placeText(location); !llvm::is_contained(places, place))
+        places.push_back(place);
     std::string message = what + " (" + plural(uses.count, "time") + ")";
     for (size_t i = 0; i < std::min(places.size(), maxPlaces); ++i) {
       bool last = i + 1 == maxPlaces && places.size() > maxPlaces;

@@ -41,8 +41,10 @@ private:
     unsigned count = 0;
     llvm::SetVector<mlir::Location> places;
   };
+  void add(const std::string &line);
+
   unsigned quiet = 0;
-  llvm::SetVector<std::pair<std::string, std::string>> errors;
+  std::vector<std::string> errors;
   llvm::MapVector<std::string, Uses, std::map<std::string, unsigned>> operators;
 };
 

@@ -1,7 +1,7 @@
 // Reading a TorchScript file.
 #include "compiler/Frontend/TorchScript/Model.h"
 
-#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 
 #include <torch/csrc/jit/api/function_impl.h>

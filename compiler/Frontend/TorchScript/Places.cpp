@@ -2,10 +2,10 @@
 #include "compiler/Frontend/TorchScript/Places.h"
 
 #include "llvm/ADT/StringRef.h"
-#include "mlir/IR/Location.h"
 
+using torch::jit::Node;
+using torch::jit::SourceRange;
 using namespace mlir;
-using namespace torch::jit;
 
 namespace wasmtorch::torchscript {
 

@@ -63,9 +63,10 @@ Value Tensors::materialize(Cell &cell, Location location) {
     return {};
   }
   const Weights::Weight *weight = weights.find(tensor);
-  if (!weight || !at::isFloatingType(tensor.scalar_type())) {
+  // Tables of integers stand in the IR where they are small, so that handlers see what they index.
+  if (!weight || (!cell.symbolic && wt::byteSize(type) <= wt::maxConstantBytes)) {
     DenseElementsAttr elements = elementsOf(type, tensor);
-    if (!weight && (elements.isSplat() || wt::byteSize(type) <= wt::maxConstantBytes))
+    if (elements.isSplat() || wt::byteSize(type) <= wt::maxConstantBytes)
       return wt::ConstantOp::create(builder, location, elements);
   }
   if (!weight)
@@ -106,8 +107,6 @@ std::string Tensors::write(Cell &cell, Value value, Location location) {
     // From here on the IR says what it holds; so far its elements did.
     root.value = read(root, location);
     root.symbolic = true;
-    for (Cell *view = &cell; view->base; view = view->base)
-      view->value = {};
   }
   Value base = read(*cell.base, location), view = read(cell, location);
   Value written = base && view ? writeBack(builder, location, base, view, value) : Value();

@@ -1,0 +1,133 @@
+// Operators of ATen and of Python: which of them libtorch computes, and which become ops.
+#include "compiler/Frontend/TorchScript/Interpreter.h"
+
+#include "compiler/Frontend/TorchScript/Model.h"
+
+#include <ATen/ATen.h>
+#include <torch/csrc/jit/runtime/operator.h>
+
+using namespace torch::jit;
+using c10::IValue;
+
+namespace wasmtorch::torchscript {
+
+static bool holdsTensorType(const c10::TypePtr &type) {
+  if (type->kind() == c10::TypeKind::TensorType)
+    return true;
+  for (const c10::TypePtr &contained : type->containedTypes())
+    if (holdsTensorType(contained))
+      return true;
+  return false;
+}
+
+static bool takesTensors(const c10::FunctionSchema &schema) {
+  return std::any_of(schema.arguments().begin(), schema.arguments().end(), [](const c10::Argument &argument) { return holdsTensorType(argument.type()); });
+}
+
+static bool givesTensors(const c10::FunctionSchema &schema) {
+  return std::any_of(schema.returns().begin(), schema.returns().end(), [](const c10::Argument &result) { return holdsTensorType(result.type()); });
+}
+
+// What turns a tensor's elements into Python's numbers.
+static bool readsElements(const std::string &name) {
+  static const std::unordered_set<std::string> names = {
+      "aten::item",      "aten::Int",        "aten::Float",   "aten::Bool",     "aten::Complex", "aten::IntImplicit",        "aten::FloatImplicit",
+      "aten::is_nonzero", "aten::ScalarImplicit", "aten::equal", "aten::allclose", "prim::tolist", "aten::_local_scalar_dense", "aten::complex"};
+  return names.count(name) != 0;
+}
+
+// Operators that reach beyond the process: a model is a stranger's.
+static bool isForbidden(const std::string &name) {
+  static const std::unordered_set<std::string> names = {"aten::from_file", "aten::save", "aten::set_grad_enabled", "aten::manual_seed"};
+  bool foreign = name.rfind("aten::", 0) != 0 && name.rfind("prim::", 0) != 0;
+  return foreign || names.count(name) != 0;
+}
+
+bool Interpreter::mayEvaluate(const Node *node) {
+  return node->maybeOperator() && !isForbidden(node->kind().toQualString()) && !node->isNondeterministic();
+}
+
+// libtorch's own operator on values that it can see. The GPU that a model was made on is not here.
+Interpreter::Values Interpreter::evaluate(const Node *node, const Values &inputs, std::string *problem) {
+  at::NoGradGuard noGradients;
+  bool abstract = false;
+  for (const IValue &input : inputs)
+    forEachTensor(input, [&](const at::Tensor &tensor) { abstract |= tensor.defined() && tensor.is_meta(); });
+  Stack stack;
+  for (const IValue &input : inputs)
+    stack.push_back(input.isDevice() ? IValue(c10::Device(abstract ? c10::kMeta : c10::kCPU)) : input);
+  try {
+    node->getOperation()(stack);
+    return stack;
+  } catch (const std::exception &exception) {
+    if (problem)
+      *problem = firstLine(exception);
+    else
+      error(node, std::string(node->kind().toQualString()) + ": " + firstLine(exception));
+    return poisoned(node);
+  }
+}
+
+bool Interpreter::writesWeight(const Node *node, const Values &inputs) {
+  const auto &arguments = node->schema().arguments();
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    if (!arguments[i].alias_info() || !arguments[i].alias_info()->isWrite() || !inputs[i].isTensor() || !inputs[i].toTensor().defined())
+      continue;
+    const Weights::Weight *weight = tensors.weightOf(inputs[i].toTensor());
+    if (!weight)
+      continue;
+    error(node, "writes to '" + weight->name + "' of the model: state that lives from one run to the next is not supported");
+    return true;
+  }
+  return false;
+}
+
+// Elements of weights and constants can be read; those of what depends on an input can't.
+Interpreter::Values Interpreter::readData(const Node *node, const Values &inputs) {
+  bool known = true;
+  for (const IValue &input : inputs)
+    forEachTensor(input, [&](const at::Tensor &tensor) { known &= !tensor.defined() || tensors.hasElements(tensor); });
+  if (known)
+    return evaluate(node, inputs);
+  error(node, std::string(node->kind().toQualString()) + ": the program depends on tensor data here: the value of a tensor computed from the inputs is not "
+                                                         "known at compile time");
+  return poisoned(node);
+}
+
+Interpreter::Values Interpreter::apply(const Node *node, const Values &inputs) {
+  std::string name = node->kind().toQualString();
+  const FunctionSchema *schema = node->maybeSchema();
+  auto unsupported = [&] {
+    diagnostics.unsupported(locate(node), name);
+    return poisoned(node);
+  };
+  if (!schema || !node->maybeOperator())
+    return unsupported();
+  // Operators on lists and dictionaries move values about without looking at them, poison too.
+  if (!takesTensors(*schema) && !givesTensors(*schema) && !inputs.empty() && !isForbidden(name) && !node->isNondeterministic()) {
+    bool onPoison = std::any_of(inputs.begin(), inputs.end(), [](const IValue &input) { return asPoison(input); });
+    std::string ignored;
+    return evaluate(node, inputs, onPoison ? &ignored : nullptr);
+  }
+  bool symbolic = false, poison = false;
+  for (const IValue &input : inputs) {
+    poison |= holdsPoison(input);
+    if (const Poison *missing = asPoison(input); missing && !missing->what.empty())
+      diagnostics.unsupported(locate(node), missing->what);
+    forEachTensor(input, [&](const at::Tensor &tensor) { symbolic |= tensors.isSymbolic(tensor); });
+  }
+  aten::Handler handler = aten::findHandler(name);
+  if (poison) {
+    // What is unsupported is told even if something before it was.
+    return handler || (mayEvaluate(node) && !givesTensors(*schema)) ? poisoned(node) : unsupported();
+  }
+  if (writesWeight(node, inputs))
+    return poisoned(node);
+  if (!symbolic && mayEvaluate(node))
+    return emit(node, inputs, nullptr);
+  if (!givesTensors(*schema) && !isForbidden(name))
+    return readsElements(name) ? readData(node, inputs) : evaluate(node, inputs);
+  return handler ? emit(node, inputs, handler) : unsupported();
+}
+
+} // namespace wasmtorch::torchscript
