@@ -28,9 +28,14 @@ void initializeWasmTarget() {
   LLVMInitializeWebAssemblyTarget();
   LLVMInitializeWebAssemblyTargetMC();
   LLVMInitializeWebAssemblyAsmPrinter();
-  // Kernels are emitted in the order that suits sixteen vector registers. The default scheduler would bring loads
-  // forward until an engine has to spill, and loop strength reduction would give every load a pointer of its own.
+}
+
+// Kernels are emitted in the order that suits sixteen vector registers. The default scheduler would bring loads
+// forward until an engine has to spill, and loop strength reduction would give every load a pointer of its own. The
+// options are global, and lld resets them whenever it links: so they are set before each emission.
+static void setCodeGeneratorOptions() {
   const char *arguments[] = {"wasmtorch", "-pre-RA-sched=source", "-disable-lsr"};
+  llvm::cl::ResetAllOptionOccurrences();
   llvm::cl::ParseCommandLineOptions(std::size(arguments), arguments);
 }
 
@@ -71,6 +76,7 @@ static void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
 }
 
 LogicalResult emitObject(ModuleOp module, Variant variant, llvm::SmallVectorImpl<char> &object) {
+  setCodeGeneratorOptions();
   registerBuiltinDialectTranslation(*module.getContext());
   registerLLVMDialectTranslation(*module.getContext());
   std::string features = "+bulk-memory,+mutable-globals,+sign-ext,+nontrapping-fptoint", error;

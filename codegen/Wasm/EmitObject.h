@@ -12,7 +12,7 @@
 
 namespace wasmtorch {
 
-/// Sets LLVM up for WebAssembly: the target and the code generator's options, which are global. Once, before any emission.
+/// Registers LLVM's WebAssembly target. Once, before any emission.
 void initializeWasmTarget();
 
 /// The features of the engine that a variant needs, as WebAssembly names them.
