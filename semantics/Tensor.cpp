@@ -24,6 +24,9 @@ Tensor::Tensor(RankedTensorType type, const char *bytes, std::shared_ptr<const v
 
 std::optional<Tensor> Tensor::fromAttribute(ElementsAttr attribute) {
   Tensor tensor(cast<RankedTensorType>(attribute.getShapedType()));
+  // An empty attribute may have no address.
+  if (tensor.getNumElements() == 0)
+    return tensor;
   int64_t size = elementBytes(tensor.getElementType());
   char *bytes = tensor.mutableBytes();
   if (auto resource = dyn_cast<DenseResourceElementsAttr>(attribute)) {

@@ -11,6 +11,8 @@ import subprocess
 import sys
 import tempfile
 
+# The source tree stays as it is.
+sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "numeric"))
 
 import numpy as np
