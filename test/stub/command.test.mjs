@@ -94,6 +94,19 @@ test('a sequence keeps its state, and --reset gives it up', () => {
   assert.match(stderr, /error: step 10, output 'count': 1 elements disagree; worst at \[\]: expected 4, found 1/);
 });
 
+test('a signal between two files leaves none, and ends the process by that signal', () => {
+  const folder = join(work, 'interrupted');
+  const program = `
+    import { AtomicFiles } from ${JSON.stringify(new URL('../../tools/wasmtorch-run/files.mjs', import.meta.url))};
+    const files = new AtomicFiles(${JSON.stringify(folder)});
+    files.add('0.npy', new Uint8Array(8));
+    process.kill(process.pid, 'SIGTERM');
+    setTimeout(() => files.commit(), 5000);`;
+  const { signal } = spawnSync(process.execPath, ['--input-type=module', '-e', program]);
+  assert.equal(signal, 'SIGTERM');
+  assert.deepEqual(readdirSync(folder), []);
+});
+
 test('a dump has every dispatch\'s results', () => {
   const folder = join(work, 'dump');
   const { status, stderr } = run(toy.folder, ...inputs, `--dump=${folder}`);

@@ -6,13 +6,26 @@ import { Diagnosed } from './diagnostics.mjs';
 export class AtomicFiles {
   #folder;
   #pending = [];
+  #guarded = false;
 
   constructor(folder) { this.#folder = folder; }
+
+  // From the first file on a signal waits until nothing is half written, and then ends the process as it would have.
+  #guard() {
+    if (this.#guarded) return;
+    this.#guarded = true;
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+      process.once(signal, () => {
+        this.discard();
+        process.kill(process.pid, signal);
+      });
+  }
 
   /** `name` may have folders in it. */
   add(name, bytes) {
     const path = join(this.#folder, name);
     const temporary = `${path}.tmp-${process.pid}`;
+    this.#guard();
     try {
       mkdirSync(dirname(path), { recursive: true });
       this.#pending.push({ path, temporary });
