@@ -126,7 +126,7 @@ def run_python(options):
         name = path.relative_to(ROOT)
         if process.returncode != 0:
             print(process.stderr)
-            total.failures.append(str(name))
+            total.failures += [f"{name}: {case}" for case in re.findall(r"^(?:FAIL|ERROR): (\S+)", process.stderr, re.MULTILINE)] or [str(name)]
             failed = max(failed, 1)
         elif skipped:
             print("\n".join(line for line in process.stderr.splitlines() if " skipped " in line))
