@@ -2,7 +2,7 @@
 #ifndef WASMTORCH_CODEGEN_WASM_EMITOBJECT_H
 #define WASMTORCH_CODEGEN_WASM_EMITOBJECT_H
 
-#include "compiler/Pipelines/Phases.h"
+#include "passes/Lowering/Variant.h"
 
 #include "mlir/IR/BuiltinOps.h"
 #include "llvm/ADT/SmallVector.h"

@@ -25,8 +25,6 @@ std::optional<Phase> phaseByName(llvm::StringRef name) {
 
 llvm::StringRef phaseName(Phase phase) { return phaseNames[static_cast<int>(phase)]; }
 
-llvm::StringRef variantName(Variant variant) { return variant == Variant::Simd ? "simd" : "relaxed"; }
-
 void buildGraphPipeline(OpPassManager &pm) {
   // Duplicates first: a batch norm folds only into a convolution that it alone uses.
   pm.addPass(createCanonicalizerPass());

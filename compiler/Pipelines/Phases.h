@@ -2,6 +2,8 @@
 #ifndef WASMTORCH_COMPILER_PIPELINES_PHASES_H
 #define WASMTORCH_COMPILER_PIPELINES_PHASES_H
 
+#include "passes/Lowering/Variant.h"
+
 #include "llvm/ADT/StringRef.h"
 
 #include <optional>
@@ -18,10 +20,6 @@ enum class Phase { Input, Graph, Quantize, Dispatch, Plan, Lower, Codegen, Packa
 /// A phase by its name, as `--compile-to` spells it.
 std::optional<Phase> phaseByName(llvm::StringRef name);
 llvm::StringRef phaseName(Phase phase);
-
-/// Which instructions a module may use.
-enum class Variant { Simd, Relaxed };
-llvm::StringRef variantName(Variant variant);
 
 // Each takes what the phase before left. The module verifies after each pass.
 
