@@ -1,8 +1,8 @@
 // The options of wt-import-torchscript.
 #include "tools/wt-import-torchscript/CommandLine.h"
 
-#include <CLI/CLI.hpp>
 #include "llvm/ADT/StringRef.h"
+#include <CLI/CLI.hpp>
 
 using namespace wasmtorch::torchscript;
 
@@ -49,7 +49,8 @@ std::optional<int> parseCommandLine(int argc, char **argv, CommandLine &line) {
   app.add_option("MODEL", line.request.model, "The TorchScript file");
   app.add_option("--output-ir", line.ir, "Where the bytecode goes");
   app.add_option("--output-weights", line.weights, "Where the weights go");
-  app.add_option("--input", inputs, "Type of an input, in order or by name: [NAME:]DTYPE[DIMS], such as x:f32[1,3,224,224]")->allow_extra_args(false);
+  app.add_option("--input", inputs, "Type of an input, in order or by name: [NAME:]DTYPE[DIMS], such as x:f32[1,3,224,224]")
+      ->allow_extra_args(false);
   app.add_option("--sample", samples, "An example of an input, whose type it gives: [NAME=]FILE.npy")->allow_extra_args(false);
   app.add_option("--arg", fixed, "Fixes an input that is no tensor: NAME=VALUE")->allow_extra_args(false);
   app.add_option("--method", line.request.method, "The method to import")->capture_default_str();
@@ -57,7 +58,8 @@ std::optional<int> parseCommandLine(int argc, char **argv, CommandLine &line) {
   app.add_flag("--run", line.run, "Runs the model in libtorch and writes its outputs");
   app.add_option("--in", line.inputFiles, "An input for --run: [NAME=]FILE.npy")->allow_extra_args(false);
   app.add_option("--out", line.outputFolder, "The folder for the outputs of --run: 0.npy, 1.npy, ...");
-  app.add_option("--batch", line.batch, "Many imports: a file of one JSON object a line {model, inputs, ir, weights}; - is the standard input");
+  app.add_option("--batch", line.batch,
+                 "Many imports: a file of one JSON object a line {model, inputs, ir, weights}; - is the standard input");
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp &help) {

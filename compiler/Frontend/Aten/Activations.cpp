@@ -88,7 +88,9 @@ static Results celu(Call &call) {
   return alpha == 0 ? call.fail("'alpha' is 0") : Results{elu(call, x, alpha, 1.0, 1.0 / alpha)};
 }
 
-static Value leakyRelu(Call &call, Value x, double slope) { return call.make<wt::LeakyReluOp>(x, call.getBuilder().getF64FloatAttr(slope)); }
+static Value leakyRelu(Call &call, Value x, double slope) {
+  return call.make<wt::LeakyReluOp>(x, call.getBuilder().getF64FloatAttr(slope));
+}
 
 static Results leakyReluOp(Call &call) {
   Value x = call.computable("self");

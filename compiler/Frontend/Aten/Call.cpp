@@ -191,7 +191,9 @@ Value Call::expand(Value value, ArrayRef<int64_t> shape) {
 }
 
 Value Call::permute(Value value, ArrayRef<int64_t> dims) {
-  return llvm::is_sorted(dims) && static_cast<int64_t>(dims.size()) == (value ? typeOf(value).getRank() : 0) ? value : make<wt::PermuteOp>(value, dims);
+  return llvm::is_sorted(dims) && static_cast<int64_t>(dims.size()) == (value ? typeOf(value).getRank() : 0)
+             ? value
+             : make<wt::PermuteOp>(value, dims);
 }
 
 Value Call::slice(Value value, int64_t dim, int64_t start, int64_t size, int64_t step) {

@@ -9,17 +9,28 @@ Type elementTypeOf(MLIRContext *context, int64_t dtype) {
   // c10::ScalarType numbers its members so; complex and quantized ones have no counterpart here.
   Builder builder(context);
   switch (dtype) {
-  case 0: return IntegerType::get(context, 8, IntegerType::Unsigned);
-  case 1: return builder.getI8Type();
-  case 2: return builder.getI16Type();
-  case 3: return builder.getI32Type();
-  case 4: return builder.getI64Type();
-  case 5: return builder.getF16Type();
-  case 6: return builder.getF32Type();
-  case 7: return builder.getF64Type();
-  case 11: return builder.getI1Type();
-  case 15: return builder.getBF16Type();
-  default: return {};
+  case 0:
+    return IntegerType::get(context, 8, IntegerType::Unsigned);
+  case 1:
+    return builder.getI8Type();
+  case 2:
+    return builder.getI16Type();
+  case 3:
+    return builder.getI32Type();
+  case 4:
+    return builder.getI64Type();
+  case 5:
+    return builder.getF16Type();
+  case 6:
+    return builder.getF32Type();
+  case 7:
+    return builder.getF64Type();
+  case 11:
+    return builder.getI1Type();
+  case 15:
+    return builder.getBF16Type();
+  default:
+    return {};
   }
 }
 

@@ -52,7 +52,8 @@ static Results convolution(Call &call) {
     return {};
   int64_t spatial = typeOf(weight).getRank() - 2;
   if (spatial < 1 || (typeOf(x).getRank() != spatial + 2 && typeOf(x).getRank() != spatial + 1))
-    return call.fail("a weight of shape " + wt::shapeText(shapeOf(weight)) + " does not fit an input of shape " + wt::shapeText(shapeOf(x)));
+    return call.fail("a weight of shape " + wt::shapeText(shapeOf(weight)) + " does not fit an input of shape " +
+                     wt::shapeText(shapeOf(x)));
   Shape stride = perDimension(call, "stride", spatial), dilation = perDimension(call, "dilation", spatial);
   if (call.failed())
     return {};

@@ -96,7 +96,8 @@ static Results padConstant(Call &call, Value x, ArrayRef<int64_t> pads, double v
     int64_t dim = rank - 1 - static_cast<int64_t>(i), before = pads[2 * i], after = pads[2 * i + 1];
     int64_t start = std::max<int64_t>(-before, 0), size = typeOf(x).getDimSize(dim) - start - std::max<int64_t>(-after, 0);
     if (size < 0)
-      return call.fail("crops more than the " + std::to_string(typeOf(x).getDimSize(dim)) + " elements of dimension " + std::to_string(dim));
+      return call.fail("crops more than the " + std::to_string(typeOf(x).getDimSize(dim)) + " elements of dimension " +
+                       std::to_string(dim));
     x = call.slice(x, dim, start, size);
     if (!x)
       return {};

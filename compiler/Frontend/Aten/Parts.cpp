@@ -68,8 +68,8 @@ static Results narrow(Call &call) {
   if (start < 0)
     start += size;
   if (start < 0 || length < 0 || start + length > size)
-    return call.fail("elements " + std::to_string(start) + " to " + std::to_string(start + length) + " are out of range for a dimension of size " +
-                     std::to_string(size));
+    return call.fail("elements " + std::to_string(start) + " to " + std::to_string(start + length) +
+                     " are out of range for a dimension of size " + std::to_string(size));
   return {call.slice(x, dim, start, length)};
 }
 
@@ -101,7 +101,8 @@ static Results splitWithSizes(Call &call) {
   for (int64_t size : sizes)
     sum = size < 0 ? -1 : sum + size;
   if (sum != typeOf(x).getDimSize(dim))
-    return call.fail("the sizes of the pieces add up to " + std::to_string(sum) + ", expected " + std::to_string(typeOf(x).getDimSize(dim)));
+    return call.fail("the sizes of the pieces add up to " + std::to_string(sum) + ", expected " +
+                     std::to_string(typeOf(x).getDimSize(dim)));
   return pieces(call, x, dim, sizes);
 }
 
@@ -207,10 +208,13 @@ static Value gather(Call &call, Value x, int64_t dim, Shape indices) {
 }
 
 static Results indexSelect(Call &call) {
-  int64_t dim = 0;
-  Value x = tensorAndDim(call, "dim", dim), index = call.tensor("index");
+  Value x = call.tensor("self"), index = call.tensor("index");
   if (!x || !index)
     return {};
+  int64_t dim = call.dimension("dim", typeOf(x).getRank());
+  // A scalar has one element, which is its own selection.
+  if (call.failed() || typeOf(x).getRank() == 0)
+    return {call.failed() ? Value() : x};
   auto indices = constantIndices(index);
   return indices ? Results{gather(call, x, dim, *indices)} : call.unsupported("with an index that is computed");
 }

@@ -250,8 +250,8 @@ void registerShapes(Registry &registry) {
   registry["aten::movedim"] = registry["aten::moveaxis"] = movedim;
   registry["aten::expand"] = registry["aten::broadcast_to"] = expand;
   registry["aten::expand_as"] = expandAs;
-  for (StringRef name : {"contiguous", "clone", "detach", "alias", "lift_fresh", "lift_fresh_copy", "positive", "resolve_conj", "resolve_neg",
-                         "conj", "_conj", "real", "cpu", "pin_memory"})
+  for (StringRef name : {"contiguous", "clone", "detach", "alias", "lift_fresh", "lift_fresh_copy", "positive", "resolve_conj",
+                         "resolve_neg", "conj", "_conj", "real", "cpu", "pin_memory"})
     registry[("aten::" + name).str()] = same;
   for (StringRef name : {"dropout", "feature_dropout", "alpha_dropout", "feature_alpha_dropout"})
     registry[("aten::" + name).str()] = dropout;

@@ -54,7 +54,8 @@ static void importLine(MLIRContext &context, StringRef line) {
   llvm::json::Array messages;
   for (const std::string &message : diagnostics.lines())
     messages.push_back(message);
-  llvm::outs() << llvm::json::Value(llvm::json::Object{{"model", request.model}, {"ok", done}, {"diagnostics", std::move(messages)}}) << "\n";
+  llvm::outs() << llvm::json::Value(llvm::json::Object{{"model", request.model}, {"ok", done}, {"diagnostics", std::move(messages)}})
+               << "\n";
   llvm::outs().flush();
 }
 

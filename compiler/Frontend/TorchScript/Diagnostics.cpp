@@ -47,7 +47,8 @@ std::vector<std::string> Diagnostics::lines() const {
   std::vector<std::string> lines = errors;
   if (operators.empty())
     return lines;
-  lines.push_back("error: " + plural(operators.size(), "operator") + " of the model " + (operators.size() == 1 ? "is" : "are") + " not supported");
+  lines.push_back("error: " + plural(operators.size(), "operator") + " of the model " + (operators.size() == 1 ? "is" : "are") +
+                  " not supported");
   for (const auto &[what, uses] : operators) {
     // One operator in several modules of one class is at one place of the source.
     std::vector<std::string> places;

@@ -15,7 +15,8 @@ namespace wasmtorch::torchscript {
 
 RankedTensorType typeOfTensor(MLIRContext *context, const at::Tensor &tensor) {
   Type element = tensor.defined() ? aten::elementTypeOf(context, static_cast<int64_t>(tensor.scalar_type())) : Type();
-  return element ? RankedTensorType::get(llvm::ArrayRef<int64_t>(tensor.sizes().data(), tensor.sizes().size()), element) : RankedTensorType();
+  return element ? RankedTensorType::get(llvm::ArrayRef<int64_t>(tensor.sizes().data(), tensor.sizes().size()), element)
+                 : RankedTensorType();
 }
 
 static const std::pair<const char *, at::ScalarType> dtypes[] = {

@@ -1,12 +1,11 @@
 // Operators on tensors that depend on inputs or weights, as ops: values, views and writes.
 #include "compiler/Frontend/TorchScript/Interpreter.h"
 
-
 #include <ATen/ATen.h>
 
 using namespace torch::jit;
-using mlir::Location;
 using c10::IValue;
+using mlir::Location;
 
 namespace wasmtorch::torchscript {
 
@@ -54,7 +53,8 @@ aten::Results Interpreter::build(const Node *node, const Values &inputs, aten::H
   std::vector<aten::NamedArgument> arguments;
   bool complete = true;
   for (size_t i = 0; i < inputs.size(); ++i)
-    arguments.push_back({node->schema().arguments()[i].name(), base && i == baseIndex ? aten::Argument(base) : argumentOf(inputs[i], location, complete)});
+    arguments.push_back(
+        {node->schema().arguments()[i].name(), base && i == baseIndex ? aten::Argument(base) : argumentOf(inputs[i], location, complete)});
   if (!complete)
     return {};
   aten::Call call(builder, location, node->kind().toQualString(), std::move(arguments), diagnostics);
@@ -99,7 +99,9 @@ Interpreter::Values Interpreter::emitFresh(const Node *node, const Values &input
   Values outputs;
   for (auto [i, value] : llvm::enumerate(results)) {
     if (!value) {
-      outputs.push_back(makePoison(std::string(node->kind().toQualString()) + " with its result " + std::to_string(i)));
+      std::string result = node->schema().returns()[i].name();
+      outputs.push_back(makePoison(
+          node->kind().toQualString() + (" with its result " + (result.empty() ? std::to_string(i) : "'" + result + "'")), locate(node)));
       continue;
     }
     // Functions of elements keep the order in memory, all else gives a new one.
@@ -113,7 +115,8 @@ Interpreter::Values Interpreter::emitFresh(const Node *node, const Values &input
 }
 
 // libtorch says of the handles whether the results are views, new tensors or the operand itself.
-Interpreter::Values Interpreter::emitView(const Node *node, const Values &inputs, aten::Handler handler, const aten::Results &results, size_t base) {
+Interpreter::Values Interpreter::emitView(const Node *node, const Values &inputs, aten::Handler handler, const aten::Results &results,
+                                          size_t base) {
   at::Tensor operand = inputs[base].toTensor();
   std::string problem;
   Values outputs = evaluate(node, inputs, &problem);
@@ -173,9 +176,10 @@ Interpreter::Values Interpreter::emitWrites(const Node *node, const Values &inpu
     value = call.convert(value, aten::typeOf(read).getElementType());
     if (!value)
       return poisoned(node);
-    std::string problem = aten::shapeOf(value) == sizes ? tensors.write(target, value, location)
-                                                        : "the result of shape " + wt::shapeText(aten::shapeOf(value)) +
-                                                              " does not fit the tensor that it is written to, of shape " + wt::shapeText(sizes);
+    std::string problem = aten::shapeOf(value) == sizes
+                              ? tensors.write(target, value, location)
+                              : "the result of shape " + wt::shapeText(aten::shapeOf(value)) +
+                                    " does not fit the tensor that it is written to, of shape " + wt::shapeText(sizes);
     if (!problem.empty()) {
       error(node, name + ": " + problem);
       return poisoned(node);

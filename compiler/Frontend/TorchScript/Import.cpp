@@ -56,17 +56,12 @@ private:
 
 // An output that is a poison: what it is for has been said, unless it is a single result that is missing.
 static bool checkOutputs(const c10::IValue &result, Diagnostics &diagnostics) {
-  if (!holdsPoison(result))
-    return true;
-  const Poison *poison = asPoison(result);
-  if (result.isTuple())
-    for (const c10::IValue &element : result.toTupleRef().elements())
-      if (const Poison *inner = asPoison(element); inner && !inner->what.empty())
-        poison = inner;
-  if (!diagnostics.failed())
-    diagnostics.error(poison && !poison->what.empty() ? "an output of the model is not supported: " + poison->what
-                                                      : "the model's result is not known: it is a value that is never set");
-  return false;
+  const Poison *poison = findPoison(result);
+  if (poison && !poison->what.empty())
+    diagnostics.unsupported(*poison->location, poison->what);
+  else if (poison && !diagnostics.failed())
+    diagnostics.error("the model's result is not known: it is a value that is never set");
+  return !poison;
 }
 
 static bool buildProgram(ModuleOp module, const Request &request, torch::jit::GraphFunction &function, const torch::jit::Module &model,
@@ -108,7 +103,8 @@ static bool writeProgram(ModuleOp module, const std::string &path, Diagnostics &
   return problem.empty();
 }
 
-bool importModel(MLIRContext &context, const Request &request, const std::string &irPath, const std::string &weightPath, Diagnostics &diagnostics) {
+bool importModel(MLIRContext &context, const Request &request, const std::string &irPath, const std::string &weightPath,
+                 Diagnostics &diagnostics) {
   // What MLIR itself has to say, a verifier say, joins what we have.
   ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
     if (diagnostic.getSeverity() == DiagnosticSeverity::Error)

@@ -23,7 +23,8 @@ struct Request {
 };
 
 /// Writes both files, or neither and says why.
-bool importModel(mlir::MLIRContext &context, const Request &request, const std::string &irPath, const std::string &weightPath, Diagnostics &diagnostics);
+bool importModel(mlir::MLIRContext &context, const Request &request, const std::string &irPath, const std::string &weightPath,
+                 Diagnostics &diagnostics);
 
 /// Runs the method in libtorch on .npy files, in order or as NAME=FILE, and writes each output as `folder/0.npy`, `1.npy`, …
 bool runReference(const Request &request, const std::vector<std::string> &files, const std::string &folder, Diagnostics &diagnostics);

@@ -6,8 +6,8 @@
 #include <torch/csrc/jit/ir/constants.h>
 
 using namespace torch::jit;
-using mlir::Location;
 using c10::IValue;
+using mlir::Location;
 
 namespace wasmtorch::torchscript {
 
@@ -15,9 +15,10 @@ namespace wasmtorch::torchscript {
 static constexpr size_t maxSteps = 5'000'000;
 static constexpr size_t maxDepth = 200;
 
-IValue makePoison(std::string what) {
+IValue makePoison(std::string what, std::optional<Location> location) {
   auto poison = c10::make_intrusive<Poison>();
   poison->what = std::move(what);
+  poison->location = location;
   return IValue::make_capsule(poison);
 }
 
@@ -41,17 +42,18 @@ void forEachTensor(const IValue &value, const std::function<void(const at::Tenso
       forEachTensor(entry.value(), visit);
 }
 
-bool holdsPoison(const IValue &value) {
-  if (asPoison(value))
-    return true;
+const Poison *findPoison(const IValue &value) {
+  const Poison *found = asPoison(value);
+  auto look = [&](const IValue &element) {
+    if (const Poison *inner = findPoison(element); inner && (!found || !inner->what.empty()))
+      found = inner;
+  };
   for (const IValue &element : elementsOf(value))
-    if (holdsPoison(element))
-      return true;
+    look(element);
   if (value.isGenericDict())
     for (const auto &entry : value.toGenericDict())
-      if (holdsPoison(entry.value()))
-        return true;
-  return false;
+      look(entry.value());
+  return found;
 }
 
 Location Interpreter::locate(const Node *node) { return places.find(node, calls, frames.empty() ? "" : frames.back().path); }

@@ -17,15 +17,16 @@ namespace wasmtorch::torchscript {
 /// result that is missing alone (`what`), its use is reported.
 struct Poison : torch::CustomClassHolder {
   std::string what;
+  std::optional<mlir::Location> location;
 };
-c10::IValue makePoison(std::string what = "");
+c10::IValue makePoison(std::string what = "", std::optional<mlir::Location> location = std::nullopt);
 /// Null where the value is none.
 const Poison *asPoison(const c10::IValue &value);
 
 /// Calls `visit` with every tensor in lists, tuples and dictionaries. Objects are left alone.
 void forEachTensor(const c10::IValue &value, const std::function<void(const at::Tensor &)> &visit);
-/// Whether a poison is anywhere inside.
-bool holdsPoison(const c10::IValue &value);
+/// A poison that is anywhere inside, one with a name of its own first, or null.
+const Poison *findPoison(const c10::IValue &value);
 
 /// Abstract interpretation: everything that is no tensor is computed by libtorch's own operators, and so are tensors that
 /// depend on no input; of the others, the program's operators become ops at the builder's insertion point. Branches are taken,
@@ -33,7 +34,8 @@ bool holdsPoison(const c10::IValue &value);
 class Interpreter {
 public:
   Interpreter(mlir::OpBuilder &builder, Weights &weights, Diagnostics &diagnostics)
-      : builder(builder), weights(weights), diagnostics(diagnostics), tensors(builder, weights, diagnostics), places(builder.getContext()) {}
+      : builder(builder), weights(weights), diagnostics(diagnostics), tensors(builder, weights, diagnostics), places(builder.getContext()) {
+  }
 
   /// The function's result, or a poison.
   c10::IValue call(torch::jit::Function &function, std::vector<c10::IValue> arguments, const std::string &path);
@@ -74,12 +76,13 @@ private:
   Values evaluate(const torch::jit::Node *node, const Values &inputs, std::string *problem = nullptr);
   bool mayEvaluate(const torch::jit::Node *node);
   bool writesWeight(const torch::jit::Node *node, const Values &inputs);
+  bool haveElements(const Values &inputs);
   Values readData(const torch::jit::Node *node, const Values &inputs);
 
   // Emission.cpp: operators as ops.
   Values emit(const torch::jit::Node *node, const Values &inputs, aten::Handler handler);
-  aten::Results build(const torch::jit::Node *node, const Values &inputs, aten::Handler handler, mlir::Location location,
-                      size_t baseIndex, mlir::Value base);
+  aten::Results build(const torch::jit::Node *node, const Values &inputs, aten::Handler handler, mlir::Location location, size_t baseIndex,
+                      mlir::Value base);
   aten::Argument argumentOf(const c10::IValue &value, mlir::Location location, bool &complete);
   Values emitView(const torch::jit::Node *node, const Values &inputs, aten::Handler handler, const aten::Results &results, size_t base);
   Values emitWrites(const torch::jit::Node *node, const Values &inputs, const aten::Results &results);

@@ -12,7 +12,7 @@ namespace wasmtorch::torchscript {
 std::string firstLine(const std::exception &exception) {
   const auto *error = dynamic_cast<const c10::Error *>(&exception);
   std::string text = error ? error->what_without_backtrace() : exception.what();
-  return text.substr(0, text.find('\n'));
+  return llvm::StringRef(text).ltrim().split('\n').first.str();
 }
 
 static std::string whatIsIt(const std::string &path) {
@@ -36,7 +36,8 @@ std::optional<torch::jit::Module> loadModel(const std::string &path, Diagnostics
     std::string reason = firstLine(exception);
     // What the zip reader says about a file that is none, or of which the end, where the index stands, is missing.
     bool noArchive = reason.find("PytorchStreamReader") != std::string::npos;
-    diagnostics.error("cannot read '" + path + "': " + (noArchive ? "not a TorchScript archive, or a truncated one (" + reason + ")" : reason));
+    diagnostics.error("cannot read '" + path +
+                      "': " + (noArchive ? "not a TorchScript archive, or a truncated one (" + reason + ")" : reason));
     return std::nullopt;
   }
 }

@@ -11,6 +11,9 @@ static const char *const schemas[] = {
     "scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0.0, "
     "bool is_causal=False, *, float? scale=None, bool enable_gqa=False) -> Tensor",
     "rms_norm(Tensor input, int[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor",
+    "squeeze.dims(Tensor(a) self, int[] dim) -> Tensor(a)",
+    "all.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor",
+    "any.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor",
 };
 
 void declareNewerOperators() {

@@ -21,18 +21,31 @@ static bool holdsTensorType(const c10::TypePtr &type) {
 }
 
 static bool takesTensors(const c10::FunctionSchema &schema) {
-  return std::any_of(schema.arguments().begin(), schema.arguments().end(), [](const c10::Argument &argument) { return holdsTensorType(argument.type()); });
+  return std::any_of(schema.arguments().begin(), schema.arguments().end(),
+                     [](const c10::Argument &argument) { return holdsTensorType(argument.type()); });
 }
 
 static bool givesTensors(const c10::FunctionSchema &schema) {
-  return std::any_of(schema.returns().begin(), schema.returns().end(), [](const c10::Argument &result) { return holdsTensorType(result.type()); });
+  return std::any_of(schema.returns().begin(), schema.returns().end(),
+                     [](const c10::Argument &result) { return holdsTensorType(result.type()); });
 }
 
 // What turns a tensor's elements into Python's numbers.
 static bool readsElements(const std::string &name) {
-  static const std::unordered_set<std::string> names = {
-      "aten::item",      "aten::Int",        "aten::Float",   "aten::Bool",     "aten::Complex", "aten::IntImplicit",        "aten::FloatImplicit",
-      "aten::is_nonzero", "aten::ScalarImplicit", "aten::equal", "aten::allclose", "prim::tolist", "aten::_local_scalar_dense", "aten::complex"};
+  static const std::unordered_set<std::string> names = {"aten::item",
+                                                        "aten::Int",
+                                                        "aten::Float",
+                                                        "aten::Bool",
+                                                        "aten::Complex",
+                                                        "aten::IntImplicit",
+                                                        "aten::FloatImplicit",
+                                                        "aten::is_nonzero",
+                                                        "aten::ScalarImplicit",
+                                                        "aten::equal",
+                                                        "aten::allclose",
+                                                        "prim::tolist",
+                                                        "aten::_local_scalar_dense",
+                                                        "aten::complex"};
   return names.count(name) != 0;
 }
 
@@ -56,6 +69,9 @@ Interpreter::Values Interpreter::evaluate(const Node *node, const Values &inputs
   Stack stack;
   for (const IValue &input : inputs)
     stack.push_back(input.isDevice() ? IValue(c10::Device(abstract ? c10::kMeta : c10::kCPU)) : input);
+  // Operators that take any number of arguments are told how many there are.
+  if (node->schema().is_vararg())
+    stack.push_back(static_cast<int64_t>(inputs.size()));
   try {
     node->getOperation()(stack);
     return stack;
@@ -82,15 +98,22 @@ bool Interpreter::writesWeight(const Node *node, const Values &inputs) {
   return false;
 }
 
+bool Interpreter::haveElements(const Values &inputs) {
+  bool known = true;
+  for (const IValue &input : inputs) {
+    known &= !findPoison(input);
+    forEachTensor(input, [&](const at::Tensor &tensor) { known &= !tensor.defined() || tensors.hasElements(tensor); });
+  }
+  return known;
+}
+
 // Elements of weights and constants can be read; those of what depends on an input can't.
 Interpreter::Values Interpreter::readData(const Node *node, const Values &inputs) {
-  bool known = true;
-  for (const IValue &input : inputs)
-    forEachTensor(input, [&](const at::Tensor &tensor) { known &= !tensor.defined() || tensors.hasElements(tensor); });
-  if (known)
+  if (haveElements(inputs))
     return evaluate(node, inputs);
-  error(node, std::string(node->kind().toQualString()) + ": the program depends on tensor data here: the value of a tensor computed from the inputs is not "
-                                                         "known at compile time");
+  error(node, std::string(node->kind().toQualString()) +
+                  ": the program depends on tensor data here: the value of a tensor computed from the inputs is not "
+                  "known at compile time");
   return poisoned(node);
 }
 
@@ -111,15 +134,19 @@ Interpreter::Values Interpreter::apply(const Node *node, const Values &inputs) {
   }
   bool symbolic = false, poison = false;
   for (const IValue &input : inputs) {
-    poison |= holdsPoison(input);
-    if (const Poison *missing = asPoison(input); missing && !missing->what.empty())
-      diagnostics.unsupported(locate(node), missing->what);
+    const Poison *found = findPoison(input);
+    poison |= bool(found);
+    if (found && !found->what.empty())
+      diagnostics.unsupported(locate(node), found->what);
     forEachTensor(input, [&](const at::Tensor &tensor) { symbolic |= tensors.isSymbolic(tensor); });
   }
   aten::Handler handler = aten::findHandler(name);
   if (poison) {
-    // What is unsupported is told even if something before it was.
-    return handler || (mayEvaluate(node) && !givesTensors(*schema)) ? poisoned(node) : unsupported();
+    // What else is wrong is told even if something before it was.
+    if (readsElements(name))
+      return readData(node, inputs);
+    bool needsHandler = takesTensors(*schema) && givesTensors(*schema);
+    return handler || (mayEvaluate(node) && !needsHandler) ? poisoned(node) : unsupported();
   }
   if (writesWeight(node, inputs))
     return poisoned(node);
@@ -127,7 +154,10 @@ Interpreter::Values Interpreter::apply(const Node *node, const Values &inputs) {
     return emit(node, inputs, nullptr);
   if (!givesTensors(*schema) && !isForbidden(name))
     return readsElements(name) ? readData(node, inputs) : evaluate(node, inputs);
-  return handler ? emit(node, inputs, handler) : unsupported();
+  if (handler)
+    return emit(node, inputs, handler);
+  // What we lack but can compute here, on weights alone: they become constants.
+  return haveElements(inputs) && mayEvaluate(node) ? evaluate(node, inputs) : unsupported();
 }
 
 } // namespace wasmtorch::torchscript

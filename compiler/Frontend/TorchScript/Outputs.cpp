@@ -18,18 +18,20 @@ static void flatten(const IValue &value, const std::string &name, std::vector<Na
     const auto &tuple = value.toTupleRef();
     auto type = tuple.type<c10::TupleType>();
     for (size_t i = 0; i < tuple.elements().size(); ++i)
-      flatten(tuple.elements()[i], below(type->schema() ? type->schema()->arguments()[i].name() : std::to_string(i), bool(type->schema())), outputs,
-              diagnostics);
+      flatten(tuple.elements()[i], below(type->schema() ? type->schema()->arguments()[i].name() : std::to_string(i), bool(type->schema())),
+              outputs, diagnostics);
   } else if (value.isList()) {
     auto elements = value.toListRef();
     for (size_t i = 0; i < elements.size(); ++i)
       flatten(elements[i], below(std::to_string(i), false), outputs, diagnostics);
   } else if (value.isGenericDict()) {
     for (const auto &entry : value.toGenericDict())
-      flatten(entry.value(), below(entry.key().isString() ? entry.key().toStringRef() : std::to_string(entry.key().toInt()), entry.key().isString()), outputs,
-              diagnostics);
+      flatten(entry.value(),
+              below(entry.key().isString() ? entry.key().toStringRef() : std::to_string(entry.key().toInt()), entry.key().isString()),
+              outputs, diagnostics);
   } else {
-    diagnostics.error("output '" + (name.empty() ? "output" : name) + "' is of type " + value.type()->annotation_str() + ", expected tensors");
+    diagnostics.error("output '" + (name.empty() ? "output" : name) + "' is of type " + value.type()->annotation_str() +
+                      ", expected tensors");
   }
 }
 

@@ -52,10 +52,14 @@ static std::vector<Place> readPlaces(const SourceRange &serialized) {
 }
 
 const std::vector<Place> &Places::placesOf(const Node *node) {
-  auto [entry, isNew] = cache.try_emplace(node);
-  if (isNew)
-    entry->second = readPlaces(node->sourceRange());
-  return entry->second;
+  auto found = cache.find(node);
+  if (found != cache.end())
+    return found->second;
+  std::vector<Place> places = readPlaces(node->sourceRange());
+  // Assignments and unpackings have no range: what they take is on the same line, as a rule.
+  for (size_t i = node->inputs().size(); i > 0 && places.empty() && node->kind() != torch::jit::prim::CallMethod; --i)
+    places = readPlaces(node->input(i - 1)->node()->sourceRange());
+  return cache[node] = places;
 }
 
 static bool isUsers(const Place &place) {

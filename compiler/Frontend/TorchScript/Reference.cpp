@@ -46,8 +46,8 @@ bool runReference(const Request &request, const std::vector<std::string> &files,
   if (diagnostics.failed())
     return false;
   Signature signature(inputs, request.fixed, diagnostics);
-  std::vector<c10::IValue> arguments =
-      signature.arguments(function->getSchema(), [&](const std::string &, const InputSpec &spec) { return toTensor(arrays[spec.shape.front()]); });
+  std::vector<c10::IValue> arguments = signature.arguments(
+      function->getSchema(), [&](const std::string &, const InputSpec &spec) { return toTensor(arrays[spec.shape.front()]); });
   if (diagnostics.failed())
     return false;
   if (std::error_code code = llvm::sys::fs::create_directories(folder)) {

@@ -69,7 +69,8 @@ IValue Signature::buildList(const std::string &name, const c10::ListType &type) 
   while (hasMore(name + "." + std::to_string(list.size())))
     list.push_back(build(name + "." + std::to_string(list.size()), type.getElementType(), c10::nullopt));
   if (list.empty())
-    diagnostics.error("input '" + name + "' is a list, whose length is not known; give each element: --input " + name + ".0:f32[1,3,224,224]");
+    diagnostics.error("input '" + name + "' is a list, whose length is not known; give each element: --input " + name +
+                      ".0:f32[1,3,224,224]");
   return list;
 }
 
@@ -113,10 +114,13 @@ IValue Signature::build(const std::string &name, const c10::TypePtr &type, const
     auto dictType = type->expect<c10::DictType>();
     c10::impl::GenericDict dict(dictType->getKeyType(), dictType->getValueType());
     for (size_t i = 0; i < inputs.size(); ++i)
-      if (llvm::StringRef key = inputs[i].name; !used[i] && key.consume_front(name + ".") && dictType->getKeyType()->kind() == TypeKind::StringType)
-        dict.insert_or_assign(key.split('.').first.str(), build(name + "." + key.split('.').first.str(), dictType->getValueType(), c10::nullopt));
+      if (llvm::StringRef key = inputs[i].name;
+          !used[i] && key.consume_front(name + ".") && dictType->getKeyType()->kind() == TypeKind::StringType)
+        dict.insert_or_assign(key.split('.').first.str(),
+                              build(name + "." + key.split('.').first.str(), dictType->getValueType(), c10::nullopt));
     if (dict.empty())
-      diagnostics.error("input '" + name + "' is a dictionary, whose keys are not known; give each: --input " + name + ".KEY:f32[1,3,224,224]");
+      diagnostics.error("input '" + name + "' is a dictionary, whose keys are not known; give each: --input " + name +
+                        ".KEY:f32[1,3,224,224]");
     return dict;
   }
   default:
@@ -142,7 +146,8 @@ std::vector<IValue> Signature::arguments(const c10::FunctionSchema &schema, cons
     unnamed += !used[i] && inputs[i].name.empty();
   }
   if (unnamed > 0)
-    diagnostics.error("expected " + std::to_string(inputs.size() - unnamed) + " inputs, found " + std::to_string(inputs.size()) + ": " + known);
+    diagnostics.error("expected " + std::to_string(inputs.size() - unnamed) + " inputs, found " + std::to_string(inputs.size()) + ": " +
+                      known);
   for (size_t i = 0; i < fixed.size(); ++i)
     if (!fixedUsed[i])
       diagnostics.error("there is no argument '" + fixed[i].name + "' to fix by --arg");

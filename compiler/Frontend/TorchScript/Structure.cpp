@@ -37,14 +37,17 @@ static bool isInstance(const Node *node, const IValue &value) {
   return false;
 }
 
-Interpreter::Values Interpreter::getAttribute(const Node *node, const IValue &object) { return {object.toObject()->getAttr(node->s(attr::name))}; }
+Interpreter::Values Interpreter::getAttribute(const Node *node, const IValue &object) {
+  return {object.toObject()->getAttr(node->s(attr::name))};
+}
 
 void Interpreter::setAttribute(const Node *node, const IValue &object, const IValue &value) {
   const std::string &name = node->s(attr::name);
   auto target = object.toObject();
   if (weights.owns(target.get())) {
     std::string path = weights.pathOf(target.get());
-    error(node, "assigns the attribute '" + (path.empty() ? "" : path + ".") + name + "' of the model: state that lives from one run to the next is not supported");
+    error(node, "assigns the attribute '" + (path.empty() ? "" : path + ".") + name +
+                    "' of the model: state that lives from one run to the next is not supported");
   }
   target->setAttr(name, value);
 }
@@ -86,12 +89,13 @@ std::optional<Interpreter::Values> Interpreter::structure(const Node *node, cons
   if (kind == prim::fork)
     return enter(node, *std::make_unique<GraphFunction>("fork", node->g(attr::Subgraph), nullptr), inputs, frames.back().path);
   if (kind == prim::CallFunction)
-    return enter(node, *node->input(0)->type()->expectRef<c10::FunctionType>().function(), Values(inputs.begin() + 1, inputs.end()), frames.back().path);
+    return enter(node, *node->input(0)->type()->expectRef<c10::FunctionType>().function(), Values(inputs.begin() + 1, inputs.end()),
+                 frames.back().path);
 
   // All that follow look into their first input.
-  static const std::unordered_set<c10::Symbol> known = {
-      prim::GetAttr,        prim::SetAttr,    prim::CallMethod, prim::Enter, prim::Exit, prim::TupleUnpack, prim::TupleIndex, prim::ListUnpack,
-      prim::unchecked_cast, prim::isinstance, prim::device,     c10::aten::wait};
+  static const std::unordered_set<c10::Symbol> known = {prim::GetAttr,        prim::SetAttr,     prim::CallMethod, prim::Enter,
+                                                        prim::Exit,           prim::TupleUnpack, prim::TupleIndex, prim::ListUnpack,
+                                                        prim::unchecked_cast, prim::isinstance,  prim::device,     c10::aten::wait};
   if (!known.count(kind))
     return std::nullopt;
   if (onPoison)

@@ -16,7 +16,8 @@ at::Tensor Tensors::create(Value value, const at::Tensor *like) {
   auto type = aten::typeOf(value);
   auto options = at::TensorOptions().dtype(scalarType(type.getElementType())).device(at::kMeta);
   at::IntArrayRef sizes(type.getShape().data(), type.getShape().size());
-  at::Tensor handle = like && like->sizes() == sizes ? at::empty_like(*like, options, at::MemoryFormat::Preserve) : at::empty(sizes, options);
+  at::Tensor handle =
+      like && like->sizes() == sizes ? at::empty_like(*like, options, at::MemoryFormat::Preserve) : at::empty(sizes, options);
   define(handle, value);
   return handle;
 }
@@ -46,9 +47,7 @@ Tensors::Cell &Tensors::cellOf(const at::Tensor &tensor) {
 
 bool Tensors::isSymbolic(const at::Tensor &tensor) { return tensor.defined() && cellOf(tensor).root().symbolic; }
 
-bool Tensors::hasElements(const at::Tensor &tensor) {
-  return tensor.defined() && tensor.device().is_cpu() && !cellOf(tensor).root().stale;
-}
+bool Tensors::hasElements(const at::Tensor &tensor) { return tensor.defined() && tensor.device().is_cpu() && !cellOf(tensor).root().stale; }
 
 const Weights::Weight *Tensors::weightOf(const at::Tensor &tensor) { return weights.find(cellOf(tensor).root().handle); }
 

@@ -49,7 +49,8 @@ static Value interleave(Ops &ops, Value groups, Value value, int64_t dim, int64_
 static Value overwriteSlice(Ops &ops, wt::SliceOp slice, Value base, Value value, int64_t dim) {
   if (dim == aten::typeOf(base).getRank())
     return value;
-  int64_t start = slice.getStarts()[dim], size = slice.getSizes()[dim], step = slice.getSteps()[dim], total = aten::typeOf(base).getDimSize(dim);
+  int64_t start = slice.getStarts()[dim], size = slice.getSizes()[dim], step = slice.getSteps()[dim],
+          total = aten::typeOf(base).getDimSize(dim);
   if (start == 0 && size == total)
     return overwriteSlice(ops, slice, base, value, dim + 1);
   if (size == 0)
@@ -60,14 +61,28 @@ static Value overwriteSlice(Ops &ops, wt::SliceOp slice, Value base, Value value
   }
   // Whole groups first; the last element's group may be cut off by the end.
   int64_t groups = size - 1, reach = start + groups * step;
-  auto strided = wt::SliceOp::create(ops.builder, ops.location, base,
-                                     [&] { aten::Shape starts(aten::shapeOf(base).size(), 0); starts[dim] = start; return starts; }(),
-                                     [&] { aten::Shape sizes(aten::shapeOf(base)); sizes[dim] = size; return sizes; }(),
-                                     [&] { aten::Shape steps(aten::shapeOf(base).size(), 1); steps[dim] = step; return steps; }());
+  auto strided = wt::SliceOp::create(
+      ops.builder, ops.location, base,
+      [&] {
+        aten::Shape starts(aten::shapeOf(base).size(), 0);
+        starts[dim] = start;
+        return starts;
+      }(),
+      [&] {
+        aten::Shape sizes(aten::shapeOf(base));
+        sizes[dim] = size;
+        return sizes;
+      }(),
+      [&] {
+        aten::Shape steps(aten::shapeOf(base).size(), 1);
+        steps[dim] = step;
+        return steps;
+      }());
   Value inner = overwriteSlice(ops, slice, strided, value, dim + 1);
-  Value middle = groups == 0 ? Value()
-                             : interleave(ops, ops.slice(base, dim, start, groups * step), ops.slice(inner, dim, 0, groups), dim, step);
-  return ops.cat({ops.slice(base, dim, 0, start), middle, ops.slice(inner, dim, groups, 1), ops.slice(base, dim, reach + 1, total - reach - 1)}, dim);
+  Value middle =
+      groups == 0 ? Value() : interleave(ops, ops.slice(base, dim, start, groups * step), ops.slice(inner, dim, 0, groups), dim, step);
+  return ops.cat(
+      {ops.slice(base, dim, 0, start), middle, ops.slice(inner, dim, groups, 1), ops.slice(base, dim, reach + 1, total - reach - 1)}, dim);
 }
 
 Value writeBack(OpBuilder &builder, Location location, Value base, Value view, Value value) {

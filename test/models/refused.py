@@ -1,0 +1,80 @@
+# Models that the importer must refuse, with a good reason.
+import torch
+import torch.nn as nn
+from torch import Tensor
+
+
+class Unsupported(nn.Module):
+    """Two operators that are missing, one of them at three places and in a loop."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = torch.cummax(x, 0)[0]
+        for i in range(3):
+            y = torch.sort(y, 0)[0]
+        if y.size(0) > 1:
+            y = torch.relu(torch.sort(y, 1)[0])
+        z = torch.sort(y, 1)[0] + torch.sort(x, 0)[0]
+        return z + torch.max(x, 1)[1]
+
+
+class Raises(nn.Module):
+    def forward(self, x: Tensor) -> Tensor:
+        if x.size(1) != 3:
+            raise RuntimeError(f"expected 3 channels, got {x.size(1)}")
+        return x
+
+
+class DependsOnData(nn.Module):
+    def forward(self, x: Tensor) -> Tensor:
+        if bool(x.sum() > 0):
+            return torch.sort(x)[0]
+        return x.nonzero()
+
+
+class DependsOnItem(nn.Module):
+    def forward(self, x: Tensor) -> Tensor:
+        n = int(x[0, 0].item())
+        return x * n
+
+
+class Stateful(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden = torch.zeros(2, 3)
+        self.register_buffer("count", torch.zeros(1))
+
+    def forward(self, x: Tensor) -> Tensor:
+        self.hidden = self.hidden * 0.5 + x
+        self.count.add_(1)
+        return self.hidden
+
+
+class WrongShapes(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(4, 2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = self.fc(x)
+        return y.view(5, 5)
+
+
+class TrainingNorm(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.norm = nn.BatchNorm1d(3, track_running_stats=False)
+        self.up = nn.ConvTranspose1d(3, 3, 2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.up(self.norm(x))
+
+
+class Doubles(nn.Module):
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.relu(x.double() + 1)
+
+
+def refused():
+    for module in (Unsupported, Raises, DependsOnData, DependsOnItem, Stateful, WrongShapes, TrainingNorm, Doubles):
+        name = "".join("_" + letter.lower() if letter.isupper() else letter for letter in module.__name__).lstrip("_")
+        yield name, module()
