@@ -94,9 +94,8 @@ for (let round = 0; round < Number(options.rounds); ++round) {
       if (entry) await block(peer, model.name, entry);
     }
   }
-  process.stderr.write(`\rround ${round + 1} of ${options.rounds}`);
+  if (process.stderr.isTTY) process.stderr.write(`\rround ${round + 1} of ${options.rounds}${round + 1 === Number(options.rounds) ? '\n' : ''}`);
 }
-process.stderr.write('\n');
 for (const peer of [peak, ...peers]) peer.stop();
 
 const rows = [];

@@ -3,9 +3,9 @@
 
 Two promises of code generation are held against the disassembly of every loop that holds no other loop:
   1. floating-point arithmetic is done in vectors: no scalar f32 arithmetic, no f64 at all;
-  2. kernels address memory as base + immediate. Where a loop multiplies at least 8 vectors, it computes at most
-     0.75 integers (add, sub, shl, mul) for each vector that it loads, and where it loads at least 4, some of these loads have an
-     immediate offset: else LLVM has lost the offsets, and each address costs an instruction.
+  2. kernels address memory as base + immediate. A loop that loads at least 4 vectors and multiplies at least 8 (a
+     contraction's) computes at most 0.75 integers (add, sub, shl, mul) for each vector that it loads, and some of these
+     loads have an immediate offset: else LLVM has lost the offsets, and each address costs an instruction.
 Prints each violation with function and instruction; exit code 1 if there is one.
 """
 import argparse
@@ -65,12 +65,14 @@ def check_loop(loop):
     if sum(count for name, count in counts.items() if VECTOR_MULTIPLY.match(name)) < MANY_MULTIPLIES:
         return
     loads = [part for name, part in body if VECTOR_LOAD.match(name)]
+    if len(loads) < MANY_LOADS:
+        return
     integers = {name: count for name, count in counts.items() if INTEGER.match(name)}
-    if loads and sum(integers.values()) > MOST_INTEGERS * len(loads):
+    if sum(integers.values()) > MOST_INTEGERS * len(loads):
         listed = ", ".join(f"{count} {name}" for name, count in sorted(integers.items()))
         yield f"{sum(integers.values())} integer operations ({listed}) for {len(loads)} vector loads, at most {MOST_INTEGERS} each"
     offsets = [part for part in loads if any(isinstance(item, str) and item.startswith("offset=") for item in part)]
-    if len(loads) >= MANY_LOADS and not offsets:
+    if not offsets:
         yield f"{len(loads)} vector loads, none with an immediate offset"
 
 
