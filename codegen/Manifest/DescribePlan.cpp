@@ -38,7 +38,10 @@ static std::string scheduleText(plan::ScheduleAttr schedule) {
   os << plan::stringifyAlgorithm(schedule.getAlgorithm());
   if (schedule.getAlgorithm() == plan::Algorithm::Loops)
     return text;
-  os << " rows=" << schedule.getRows() << " columns=" << schedule.getColumns() << " depth=" << schedule.getDepth()
+  os << " rows=" << schedule.getRows();
+  if (schedule.getStrictRows() > 0 && schedule.getStrictRows() != schedule.getRows())
+    os << " strict_rows=" << schedule.getStrictRows();
+  os << " columns=" << schedule.getColumns() << " depth=" << schedule.getDepth()
      << " order=" << plan::stringifyLoopOrder(schedule.getOrder()) << " pack=" << (schedule.getPack() ? "true" : "false");
   return text;
 }

@@ -55,7 +55,9 @@ void buildDispatchPipeline(OpPassManager &pm) {
 void buildPlanPipeline(OpPassManager &pm) { pm.addPass(createAssignAddresses()); }
 
 void buildLowerPipeline(OpPassManager &pm, Variant variant) {
-  pm.addPass(createLowerKernels());
+  LowerKernelsOptions tiles;
+  tiles.strict = variant == Variant::Simd;
+  pm.addPass(createLowerKernels(tiles));
   pm.addPass(createCSEPass());
   pm.addPass(createExpandMath());
   SelectInstructionsOptions options;

@@ -55,6 +55,8 @@ def Plan_ScheduleAttr : AttrDef<Plan_Dialect, "Schedule"> {
     - `depth`: how much of the sum is computed before the next tile's turn; 0 is all of it. A `gemm` that is blocked in
       depth keeps partial sums in the result.
     - `order`: which tile loop is the outer one. The operand of the outer one is streamed once.
+    - `strict_rows`: `rows` for the variant in which a multiply-add is a product and a sum: the product needs a register
+      too. 0 is the same as `rows`.
     - `pack`: whether a right operand that is known at run time alone is copied into panels first.
 
     A field that an algorithm does not use is 0 (or its first value).
@@ -62,7 +64,7 @@ def Plan_ScheduleAttr : AttrDef<Plan_Dialect, "Schedule"> {
     Example: `#plan.schedule<algorithm = gemm, rows = 6, columns = 8, depth = 0, order = rows_outer, pack = false>`
   }];
   let parameters = (ins EnumParameter<Plan_Algorithm>:$algorithm, "int64_t":$rows, "int64_t":$columns, "int64_t":$depth,
-                        EnumParameter<Plan_LoopOrder>:$order, "bool":$pack);
+                        EnumParameter<Plan_LoopOrder>:$order, "bool":$pack, DefaultValuedParameter<"int64_t", "0">:$strict_rows);
   let assemblyFormat = "`<` struct(params) `>`";
 }
 

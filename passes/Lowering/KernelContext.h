@@ -18,8 +18,11 @@ struct KernelContext {
   /// What is computed; where the kernel ends in a `wt.pad` it is what goes into the middle.
   mlir::Value produced;
   mlir::Operation *root = nullptr;
+  bool strict = false; ///< a multiply-add will be a product and a sum
 
   mlir::RankedTensorType producedType() const { return llvm::cast<mlir::RankedTensorType>(produced.getType()); }
+  /// Rows of a tile, as the schedule has them for this variant.
+  int64_t tileRows() { return strict && kernel.getSchedule().getStrictRows() > 0 ? kernel.getSchedule().getStrictRows() : kernel.getSchedule().getRows(); }
   /// Where an element of the produced value is written, for a point of its own shape.
   LinearForm outputForm() const;
 };

@@ -56,7 +56,7 @@ private:
   }
 
   void emitPixels(llvm::function_ref<void()> body) {
-    int64_t pixels = op.getType().getDimSize(spatial), tiles = llvm::divideCeil(pixels, schedule.getRows());
+    int64_t pixels = op.getType().getDimSize(spatial), tiles = llvm::divideCeil(pixels, context.tileRows());
     int64_t size = pixels / tiles, larger = pixels % tiles;
     auto emitOf = [&](int64_t first, int64_t count, int64_t rows) {
       e.loop(first, count, rows, [&](Coordinate at) {

@@ -121,7 +121,7 @@ private:
 
   // Tiles as even as can be: 7 rows in tiles of at most 6 are 4 and 3.
   void emitRowTiles(Coordinate left) {
-    int64_t tiles = llvm::divideCeil(problem.rows, schedule.getRows());
+    int64_t tiles = llvm::divideCeil(problem.rows, context.tileRows());
     int64_t size = tiles == 0 ? 0 : problem.rows / tiles, larger = tiles == 0 ? 0 : problem.rows % tiles;
     auto emitOf = [&](int64_t first, int64_t count, int64_t rows) {
       e.loop(first, count, rows, [&](Coordinate row) {

@@ -41,7 +41,7 @@ LogicalResult checkElements(plan::KernelOp kernel) {
   return success();
 }
 
-LogicalResult lowerKernel(plan::KernelOp kernel, func::FuncOp function) {
+LogicalResult lowerKernel(plan::KernelOp kernel, func::FuncOp function, bool strict) {
   if (failed(checkElements(kernel)))
     return failure();
   Block &body = kernel.getBody().front();
@@ -50,6 +50,7 @@ LogicalResult lowerKernel(plan::KernelOp kernel, func::FuncOp function) {
   Emitter emitter(b, kernel.getLoc());
   KernelContext context;
   context.kernel = kernel;
+  context.strict = strict;
   for (auto [i, argument] : llvm::enumerate(body.getArguments()))
     context.arguments[argument] = {entry->getArgument(i), cast<RankedTensorType>(argument.getType()).getElementType()};
   unsigned inputs = body.getNumArguments();
@@ -130,11 +131,12 @@ void emitRunFunction(plan::EntryOp entry, func::FuncOp dispatch, OpBuilder &b) {
 }
 
 struct LowerKernels : impl::LowerKernelsBase<LowerKernels> {
+  using LowerKernelsBase::LowerKernelsBase;
   void runOnOperation() override {
     ModuleOp module = getOperation();
     bool ok = true;
     for (auto kernel : llvm::to_vector(module.getOps<plan::KernelOp>())) {
-      ok &= succeeded(lowerKernel(kernel, declareKernel(kernel)));
+      ok &= succeeded(lowerKernel(kernel, declareKernel(kernel), strict));
       kernel.erase();
     }
     if (!ok)

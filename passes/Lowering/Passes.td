@@ -14,9 +14,10 @@ def LowerKernels : Pass<"plan-lower-kernels", "::mlir::ModuleOp"> {
     Each `plan.entry` `@e` becomes `dispatch_e(weights, session, index)`, which runs one dispatch, and
     `run_e(weights, session)`, which runs them all; both return a status, 0 for success.
 
-    Multiply-adds are `math.fma`, functions are ops of `math`: which instructions compute them is decided later, for
+    With `strict` the tiles are those for a multiply-add of two instructions. Multiply-adds are `math.fma`, functions are ops of `math`: which instructions compute them is decided later, for
     each variant of the module.
   }];
+  let options = [Option<"strict", "strict", "bool", "false", "A multiply-add will be a product and a sum">];
   let dependentDialects = ["::mlir::func::FuncDialect", "::mlir::scf::SCFDialect", "::mlir::arith::ArithDialect",
                            "::mlir::vector::VectorDialect", "::mlir::math::MathDialect", "::mlir::LLVM::LLVMDialect",
                            "::wasmtorch::wsimd::WsimdDialect"];

@@ -23,7 +23,8 @@ struct SelectMultiplyAdd : OpRewritePattern<math::FmaOp> {
       return success();
     }
     Value product = arith::MulFOp::create(b, op.getLoc(), op.getA(), op.getB());
-    b.replaceOpWithNewOp<arith::AddFOp>(op, product, op.getC());
+    // The sum first: engines that compute in place then write over it, and loops need no copies.
+    b.replaceOpWithNewOp<arith::AddFOp>(op, op.getC(), product);
     return success();
   }
   bool relaxed;

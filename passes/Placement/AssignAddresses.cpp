@@ -37,7 +37,7 @@ int64_t scratchBytesOf(plan::DispatchOp dispatch) {
   if (!isContraction(root))
     return 0;
   auto schedule = *dispatch.getSchedule();
-  return scratchBytes({schedule.getAlgorithm(), schedule.getRows(), schedule.getColumns(), schedule.getDepth(), schedule.getOrder(), schedule.getPack()},
+  return scratchBytes({schedule.getAlgorithm(), schedule.getRows(), schedule.getColumns(), schedule.getDepth(), schedule.getOrder(), schedule.getPack(), schedule.getStrictRows()},
                       contractionShape(root));
 }
 

@@ -49,6 +49,9 @@ Schedule wasmtorch::defaultSchedule(const ContractionShape &shape) {
   const int64_t widest[] = {32, 32, 16, 12, 8, 8, 8};
   schedule.rows = std::min<int64_t>(6, std::max<int64_t>(shape.rows, 1));
   schedule.columns = std::max(lanes, std::min(widest[schedule.rows], roundUp(shape.columns)));
+  // One register less where the product is a value of its own, and one that engines keep for themselves.
+  int64_t vectors = schedule.columns / lanes;
+  schedule.strictRows = std::clamp<int64_t>((vectorRegisters - 6) / vectors - 1, 1, schedule.rows);
   static_assert(6 * 8 / lanes + 8 / lanes + 1 < vectorRegisters, "the tile of many rows fits the registers");
   schedule.pack = !shape.rightIsWeight && (shape.rows * shape.batch >= 16 || !shape.rightRowsContiguous);
   int64_t weightBytes = shape.depth * shape.columns * 4;
@@ -67,9 +70,11 @@ std::string wasmtorch::whyInfeasible(const Schedule &schedule, const Contraction
     return llvm::formatv("columns = {0}, expected a multiple of {1}", schedule.columns, lanes);
   if (schedule.rows < 1)
     return llvm::formatv("rows = {0}, expected at least 1", schedule.rows);
-  if (schedule.rows * schedule.columns / lanes > mostAccumulators)
-    return llvm::formatv("a tile of {0} x {1} needs {2} vector registers for its sums, expected at most {3}", schedule.rows, schedule.columns,
-                         schedule.rows * schedule.columns / lanes, mostAccumulators);
+  if (schedule.strictRows < 0)
+    return llvm::formatv("strict_rows = {0}, expected 0 or more", schedule.strictRows);
+  if (std::max(schedule.rows, schedule.strictRows) * schedule.columns / lanes > mostAccumulators)
+    return llvm::formatv("a tile of {0} x {1} needs {2} vector registers for its sums, expected at most {3}", std::max(schedule.rows, schedule.strictRows), schedule.columns,
+                         std::max(schedule.rows, schedule.strictRows) * schedule.columns / lanes, mostAccumulators);
   if (schedule.depth < 0)
     return llvm::formatv("depth = {0}, expected 0 or more", schedule.depth);
   if (schedule.algorithm == Algorithm::Depthwise)

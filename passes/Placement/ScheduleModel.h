@@ -13,6 +13,7 @@ struct Schedule {
   int64_t rows = 0, columns = 0, depth = 0;
   plan::LoopOrder order = plan::LoopOrder::RowsOuter;
   bool pack = false;
+  int64_t strictRows = 0;
 };
 
 /// The analytic choice for a contraction.

@@ -38,6 +38,9 @@ LogicalResult readRecords(ModuleOp module, std::vector<Record> &records) {
 }
 
 LogicalResult applyRecord(plan::DispatchOp dispatch, DictionaryAttr fields, Schedule &schedule) {
+  // Who says `rows` alone means every variant.
+  if (fields.contains("rows"))
+    schedule.strictRows = 0;
   for (NamedAttribute field : fields) {
     StringRef name = field.getName();
     auto number = dyn_cast<IntegerAttr>(field.getValue());
@@ -48,10 +51,11 @@ LogicalResult applyRecord(plan::DispatchOp dispatch, DictionaryAttr fields, Sche
     };
     if (name == "kernel")
       continue;
-    if (name == "rows" || name == "columns" || name == "depth") {
+    if (name == "rows" || name == "strict_rows" || name == "columns" || name == "depth") {
       if (!number || number.getType().isInteger(1))
         return bad("a number");
-      (name == "rows" ? schedule.rows : name == "columns" ? schedule.columns : schedule.depth) = number.getInt();
+      (name == "rows" ? schedule.rows : name == "strict_rows" ? schedule.strictRows : name == "columns" ? schedule.columns : schedule.depth) =
+          number.getInt();
     } else if (name == "pack") {
       auto flag = dyn_cast<BoolAttr>(field.getValue());
       if (!flag)
@@ -69,7 +73,7 @@ LogicalResult applyRecord(plan::DispatchOp dispatch, DictionaryAttr fields, Sche
       schedule.order = *value;
     } else {
       return dispatch.emitError("schedule record for '") << fields.getAs<StringAttr>("kernel").getValue() << "' has an unknown field '" << name
-                                                          << "', expected algorithm, rows, columns, depth, order or pack";
+                                                          << "', expected algorithm, rows, strict_rows, columns, depth, order or pack";
     }
   }
   return success();
@@ -104,7 +108,7 @@ LogicalResult select(plan::DispatchOp dispatch, std::vector<Record> &records) {
         return dispatch.emitError("the schedule given for '") << signature << "' cannot be: " << why;
   }
   dispatch.setScheduleAttr(plan::ScheduleAttr::get(dispatch.getContext(), schedule.algorithm, schedule.rows, schedule.columns, schedule.depth,
-                                                   schedule.order, schedule.pack));
+                                                   schedule.order, schedule.pack, schedule.strictRows));
   dispatch.setDeviceAttr(plan::DeviceAttr::get(dispatch.getContext(), plan::Device::Wasm));
   dispatch.setCostAttr(costOf(dispatch));
   return success();
