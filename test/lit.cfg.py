@@ -2,12 +2,14 @@
 import os
 import shlex
 import shutil
+import sys
 
-import lit.formats
+sys.path.insert(0, os.path.dirname(__file__))
+from quoted_paths import QuotedPaths  # noqa: E402
 
 config.name = "WasmTorch"
 # The internal shell: pipefail, and no dependence on which shell a machine has.
-config.test_format = lit.formats.ShTest(execute_external=False)
+config.test_format = QuotedPaths(execute_external=False)
 config.suffixes = [".mlir", ".test"]
 config.excludes = ["unit", "browser", "stub", "lit.cfg.py"]
 config.test_source_root = os.path.dirname(__file__)
