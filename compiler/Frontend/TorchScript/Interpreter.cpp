@@ -22,14 +22,18 @@ IValue makePoison(std::string what, std::optional<Location> location) {
   return IValue::make_capsule(poison);
 }
 
+IValue makeTensorPoison() {
+  auto poison = c10::make_intrusive<Poison>();
+  poison->isTensor = true;
+  return IValue::make_capsule(poison);
+}
+
 const Poison *asPoison(const IValue &value) { return value.isCapsule() ? dynamic_cast<const Poison *>(value.toCapsule().get()) : nullptr; }
 
 static c10::ArrayRef<IValue> elementsOf(const IValue &value) {
   if (value.isTuple())
     return value.toTupleRef().elements();
-  // Lists of numbers, which hold neither tensors nor poison, are left out.
-  bool plain = !value.isList() || value.isIntList() || value.isDoubleList() || value.isBoolList();
-  return plain ? c10::ArrayRef<IValue>() : value.toListRef();
+  return value.isList() ? value.toListRef() : c10::ArrayRef<IValue>();
 }
 
 void forEachTensor(const IValue &value, const std::function<void(const at::Tensor &)> &visit) {
@@ -45,7 +49,7 @@ void forEachTensor(const IValue &value, const std::function<void(const at::Tenso
 const Poison *findPoison(const IValue &value) {
   const Poison *found = asPoison(value);
   auto look = [&](const IValue &element) {
-    if (const Poison *inner = findPoison(element); inner && (!found || !inner->what.empty()))
+    if (const Poison *inner = findPoison(element); inner && (!found || !inner->what.empty() || inner->isTensor))
       found = inner;
   };
   for (const IValue &element : elementsOf(value))

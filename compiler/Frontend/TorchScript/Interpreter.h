@@ -18,8 +18,11 @@ namespace wasmtorch::torchscript {
 struct Poison : torch::CustomClassHolder {
   std::string what;
   std::optional<mlir::Location> location;
+  /// It stands for a tensor that depends on an input. Of others, sizes say, it isn't known.
+  bool isTensor = false;
 };
 c10::IValue makePoison(std::string what = "", std::optional<mlir::Location> location = std::nullopt);
+c10::IValue makeTensorPoison();
 /// Null where the value is none.
 const Poison *asPoison(const c10::IValue &value);
 
@@ -73,6 +76,7 @@ private:
 
   // Operators.cpp: operators of ATen and of Python.
   Values apply(const torch::jit::Node *node, const Values &inputs);
+  Values choose(const torch::jit::Node *node, const Values &inputs, bool symbolic, bool poison);
   Values evaluate(const torch::jit::Node *node, const Values &inputs, std::string *problem = nullptr);
   bool mayEvaluate(const torch::jit::Node *node);
   bool writesWeight(const torch::jit::Node *node, const Values &inputs);

@@ -120,39 +120,54 @@ Interpreter::Values Interpreter::readData(const Node *node, const Values &inputs
 Interpreter::Values Interpreter::apply(const Node *node, const Values &inputs) {
   std::string name = node->kind().toQualString();
   const FunctionSchema *schema = node->maybeSchema();
-  auto unsupported = [&] {
+  if (!schema || !node->maybeOperator()) {
     diagnostics.unsupported(locate(node), name);
     return poisoned(node);
-  };
-  if (!schema || !node->maybeOperator())
-    return unsupported();
+  }
   // Operators on lists and dictionaries move values about without looking at them, poison too.
   if (!takesTensors(*schema) && !givesTensors(*schema) && !inputs.empty() && !isForbidden(name) && !node->isNondeterministic()) {
     bool onPoison = std::any_of(inputs.begin(), inputs.end(), [](const IValue &input) { return asPoison(input); });
     std::string ignored;
     return evaluate(node, inputs, onPoison ? &ignored : nullptr);
   }
-  bool symbolic = false, poison = false;
+  bool symbolic = false, poison = false, ofTensor = false;
   for (const IValue &input : inputs) {
     const Poison *found = findPoison(input);
     poison |= bool(found);
+    ofTensor |= found && found->isTensor;
     if (found && !found->what.empty())
       diagnostics.unsupported(locate(node), found->what);
     forEachTensor(input, [&](const at::Tensor &tensor) { symbolic |= tensors.isSymbolic(tensor); });
   }
+  if (ofTensor && readsElements(name))
+    return readData(node, inputs);
+  Values results = choose(node, inputs, symbolic || ofTensor, poison);
+  if ((symbolic || ofTensor) && givesTensors(*schema))
+    for (IValue &result : results)
+      if (const Poison *found = asPoison(result); found && found->what.empty())
+        result = makeTensorPoison();
+  return results;
+}
+
+// libtorch, a handler, or neither. `symbolic`: a tensor among the inputs depends on one of the program's, or did before it was poison.
+Interpreter::Values Interpreter::choose(const Node *node, const Values &inputs, bool symbolic, bool poison) {
+  std::string name = node->kind().toQualString();
+  const FunctionSchema &schema = node->schema();
   aten::Handler handler = aten::findHandler(name);
+  auto unsupported = [&] {
+    diagnostics.unsupported(locate(node), name);
+    return poisoned(node);
+  };
   if (poison) {
-    // What else is wrong is told even if something before it was.
-    if (readsElements(name))
-      return readData(node, inputs);
-    bool needsHandler = takesTensors(*schema) && givesTensors(*schema);
-    return handler || (mayEvaluate(node) && !needsHandler) ? poisoned(node) : unsupported();
+    // What is unsupported is told even if something before it was.
+    bool needsHandler = !mayEvaluate(node) || (symbolic && givesTensors(schema));
+    return handler || !needsHandler ? poisoned(node) : unsupported();
   }
   if (writesWeight(node, inputs))
     return poisoned(node);
   if (!symbolic && mayEvaluate(node))
     return emit(node, inputs, nullptr);
-  if (!givesTensors(*schema) && !isForbidden(name))
+  if (!givesTensors(schema) && !isForbidden(name))
     return readsElements(name) ? readData(node, inputs) : evaluate(node, inputs);
   if (handler)
     return emit(node, inputs, handler);

@@ -107,7 +107,8 @@ std::string Tensors::write(Cell &cell, Value value, Location location) {
     root.value = read(root, location);
     root.symbolic = true;
   }
-  Value base = read(*cell.base, location), view = read(cell, location);
+  // Built anew: what the view holds after an earlier write is no movement of its base.
+  Value base = read(*cell.base, location), view = base ? cell.replay(base) : Value();
   Value written = base && view ? writeBack(builder, location, base, view, value) : Value();
   if (!written)
     return "cannot write through this view: some of its elements are one and the same";
