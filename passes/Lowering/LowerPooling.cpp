@@ -14,10 +14,22 @@ namespace wasmtorch {
 
 namespace {
 
+// Windows with more taps than this are walked in loops even where they lie inside the input.
+constexpr int64_t mostUnrolledTaps = 16;
+
 // The positions of one window along one dimension: taps [low, high) at `start + tap * dilation`, and how many count.
 struct Span {
   Value low, high, start, count;
   int64_t dilation = 1;
+  // A window that lies inside the input: all its taps, from `place` on.
+  int64_t taps = 0;
+  Coordinate place;
+};
+
+// One window's extent along one dimension.
+struct Extent {
+  int64_t size, window, stride, padLow, dilation;
+  std::optional<int64_t> countHigh; ///< with it, positions in the padding count, up to so many behind the input
 };
 
 class Pooling {
@@ -35,41 +47,77 @@ public:
     if (failed(epilogue.build(context.produced)))
       return failure();
     emitBorder(e, context);
-    auto shape = context.producedType().getShape();
-    bool ok = true;
-    e.loops(shape.drop_back(), [&](const Point &outer) {
-      SmallVector<Span> spans;
-      for (unsigned i = 0; i + 1 < outer.size(); ++i)
-        spans.push_back(spanOf(i, outer[i + 1]));
-      Value scale = divisor(spans);
-      e.vectorSteps(shape.back(), [&](Coordinate channel, int64_t lanes) {
-        Point point(outer);
-        point.push_back(channel);
-        Value value = gather(point, spans, 0, {outer[0]}, lanes, initial());
-        if (scale)
-          value = arith::DivFOp::create(e.b, e.loc, value, scale);
-        Value result = epilogue.emit(e, point, point.size() - 1, lanes, value);
-        ok &= result != nullptr;
-        if (result)
-          e.store(result, e.address(context.output, context.outputForm(), point), 1, lanes);
-      });
-    });
-    return success(ok);
+    e.loop(0, context.producedType().getDimSize(0), 1, [&](Coordinate batch) { emitPositions({batch}, {}); });
+    return success(!failedOnce);
   }
 
 private:
   bool isMax() const { return isa<wt::MaxPoolOp>(context.root); }
   Value initial() { return e.splat(isMax() ? -std::numeric_limits<double>::infinity() : 0.0, context.output.element); }
 
-  Span spanOf(unsigned i, const Coordinate &at) {
+  // Walks the result's positions, one spatial dimension after the other. In each the windows that are cut by the input's
+  // edges come first and last; those between lie inside, and their taps are known here.
+  void emitPositions(Point outer, SmallVector<Span> spans) {
+    unsigned i = spans.size();
+    if (i + 2 == static_cast<unsigned>(inputShape.size()))
+      return emitChannels(outer, spans);
+    int64_t positions = context.producedType().getDimSize(1 + i);
+    auto over = [&](int64_t first, int64_t count, llvm::function_ref<Span(Coordinate)> spanAt) {
+      e.loop(0, count, 1, [&](Coordinate step) {
+        Coordinate at{step.variable, step.constant + first};
+        Point point(outer);
+        point.push_back(at);
+        auto more = spans;
+        more.push_back(spanAt(at));
+        emitPositions(point, more);
+      });
+    };
     if (auto adaptive = dyn_cast<wt::AdaptiveAvgPoolOp>(context.root))
-      return adaptiveSpan(inputShape[1 + i], adaptive.getOutputSize()[i], at);
+      return over(0, positions, [&](Coordinate at) { return adaptiveSpan(inputShape[1 + i], adaptive.getOutputSize()[i], at); });
+    Extent extent = extentOf(i);
+    int64_t reach = (extent.window - 1) * extent.dilation;
+    int64_t first = std::min(positions, (extent.padLow + extent.stride - 1) / extent.stride);
+    int64_t end = extent.size + extent.padLow <= reach ? 0 : (extent.size + extent.padLow - reach - 1) / extent.stride + 1;
+    end = std::clamp(end, first, positions);
+    over(0, first, [&](Coordinate at) { return cutSpan(extent, at); });
+    over(first, end - first, [&](Coordinate at) { return wholeSpan(extent, at); });
+    over(end, positions - end, [&](Coordinate at) { return cutSpan(extent, at); });
+  }
+
+  void emitChannels(const Point &outer, ArrayRef<Span> spans) {
+    Value scale = divisor(spans);
+    e.vectorSteps(inputShape.back(), [&](Coordinate channel, int64_t lanes) {
+      Point point(outer);
+      point.push_back(channel);
+      Value value = gather(point, spans, 0, {outer[0]}, lanes, initial());
+      if (scale)
+        value = arith::DivFOp::create(e.b, e.loc, value, scale);
+      Value result = epilogue.emit(e, point, point.size() - 1, lanes, value);
+      failedOnce |= !result;
+      if (result)
+        e.store(result, e.address(context.output, context.outputForm(), point), 1, lanes);
+    });
+  }
+
+  Extent extentOf(unsigned i) {
     if (auto pool = dyn_cast<wt::MaxPoolOp>(context.root))
-      return windowSpan(inputShape[1 + i], pool.getWindow()[i], pool.getStride()[i], pool.getPadLow()[i], pool.getDilation()[i], at, std::nullopt);
+      return {inputShape[1 + i], pool.getWindow()[i], pool.getStride()[i], pool.getPadLow()[i], pool.getDilation()[i], std::nullopt};
     auto pool = cast<wt::AvgPoolOp>(context.root);
     int64_t high = (pool.getCountHigh() ? *pool.getCountHigh() : pool.getPadHigh())[i];
-    return windowSpan(inputShape[1 + i], pool.getWindow()[i], pool.getStride()[i], pool.getPadLow()[i], 1, at,
-                      pool.getCountIncludePad() ? std::optional<int64_t>(high) : std::nullopt);
+    return {inputShape[1 + i], pool.getWindow()[i],  pool.getStride()[i],
+            pool.getPadLow()[i], 1, pool.getCountIncludePad() ? std::optional<int64_t>(high) : std::nullopt};
+  }
+
+  // A window inside the input.
+  Span wholeSpan(const Extent &extent, const Coordinate &at) {
+    Span span;
+    span.dilation = extent.dilation;
+    span.place = e.sum(e.scaled(at, extent.stride), {Value(), -extent.padLow});
+    span.low = e.integer(0);
+    span.high = span.count = e.integer(extent.window);
+    span.start = e.value(span.place);
+    span.taps = extent.window;
+    return span;
   }
 
   // Positions floor(at * in / out) to ceil((at + 1) * in / out).
@@ -84,20 +132,20 @@ private:
     return span;
   }
 
-  // A window is cut at the input's edges. With `countHigh` positions in the padding count too.
-  Span windowSpan(int64_t size, int64_t window, int64_t stride, int64_t padLow, int64_t dilation, const Coordinate &at, std::optional<int64_t> countHigh) {
+  // A window that may be cut by the input's edges.
+  Span cutSpan(const Extent &extent, const Coordinate &at) {
     Span span;
-    span.dilation = dilation;
+    span.dilation = extent.dilation;
     // May be negative, so the arithmetic here is not the emitter's.
-    span.start = arith::SubIOp::create(e.b, e.loc, e.multiply(e.value(at), stride), e.integer(padLow));
+    span.start = arith::SubIOp::create(e.b, e.loc, e.multiply(e.value(at), extent.stride), e.integer(extent.padLow));
     auto tapsBefore = [&](int64_t limit) { // ceil((limit - start) / dilation), at least 0, at most the window
-      Value distance = arith::SubIOp::create(e.b, e.loc, e.integer(limit + dilation - 1), span.start);
+      Value distance = arith::SubIOp::create(e.b, e.loc, e.integer(limit + extent.dilation - 1), span.start);
       distance = e.maximum(distance, e.integer(0));
-      return e.minimum(arith::DivUIOp::create(e.b, e.loc, distance, e.integer(dilation)), e.integer(window));
+      return e.minimum(arith::DivUIOp::create(e.b, e.loc, distance, e.integer(extent.dilation)), e.integer(extent.window));
     };
     span.low = tapsBefore(0);
-    span.high = tapsBefore(size);
-    span.count = countHigh ? tapsBefore(size + *countHigh) : Value(arith::SubIOp::create(e.b, e.loc, span.high, span.low));
+    span.high = tapsBefore(extent.size);
+    span.count = extent.countHigh ? tapsBefore(extent.size + *extent.countHigh) : Value(arith::SubIOp::create(e.b, e.loc, span.high, span.low));
     return span;
   }
 
@@ -125,6 +173,14 @@ private:
       return isMax() ? Value(arith::MaximumFOp::create(e.b, e.loc, value, carried)) : Value(arith::AddFOp::create(e.b, e.loc, carried, value));
     }
     const Span &span = spans[dim];
+    if (insideTaps(spans) <= mostUnrolledTaps) {
+      for (int64_t tap = 0; tap < span.taps; ++tap) {
+        Point next(place);
+        next.push_back({span.place.variable, span.place.constant + tap * span.dilation});
+        carried = gather(point, spans, dim + 1, next, lanes, carried);
+      }
+      return carried;
+    }
     return e.loop(span.low, span.high, carried, [&](Coordinate tap, ValueRange inner) -> Emitter::Values {
       Value offset = arith::MulIOp::create(e.b, e.loc, tap.variable, e.integer(span.dilation));
       Point next(place);
@@ -133,11 +189,20 @@ private:
     })[0];
   }
 
+  // The taps of a window that lies inside in all dimensions; of others, more than are ever written out.
+  static int64_t insideTaps(ArrayRef<Span> spans) {
+    int64_t taps = 1;
+    for (const Span &span : spans)
+      taps *= span.taps == 0 ? mostUnrolledTaps + 1 : span.taps;
+    return taps;
+  }
+
   Emitter &e;
   KernelContext &context;
   View view;
   wt::Shape inputShape;
   PointwiseExpression epilogue;
+  bool failedOnce = false;
 };
 
 } // namespace

@@ -29,9 +29,7 @@ static ContractionShape shapeOfConvolution(wt::ConvolutionOp op) {
   return shape;
 }
 
-ContractionShape contractionShape(Operation *contraction) {
-  if (auto convolution = dyn_cast<wt::ConvolutionOp>(contraction))
-    return shapeOfConvolution(convolution);
+static ContractionShape shapeOfProduct(Operation *contraction) {
   ContractionShape shape;
   auto lhs = typeOf(contraction->getOperand(0)), result = typeOf(contraction->getResult(0));
   shape.depth = shape.innerDepth = lhs.getShape().back();
@@ -46,6 +44,16 @@ ContractionShape contractionShape(Operation *contraction) {
   }
   int64_t perBatch = shape.rows * shape.columns;
   shape.batch = perBatch == 0 ? 0 : result.getNumElements() / perBatch;
+  return shape;
+}
+
+ContractionShape contractionShape(Operation *contraction) {
+  ContractionShape shape;
+  if (auto convolution = dyn_cast<wt::ConvolutionOp>(contraction))
+    shape = shapeOfConvolution(convolution);
+  else
+    shape = shapeOfProduct(contraction);
+  shape.leftBytes = wt::byteSize(typeOf(contraction->getOperand(0)));
   return shape;
 }
 

@@ -12,8 +12,8 @@ namespace {
 
 // An engine on x86 has sixteen vector registers: the tile's sums, one vector for each of its columns, one broadcast.
 constexpr int64_t vectorRegisters = 16, lanes = 4;
-// What one tile loop may keep re-reading: half of a common second-level cache, so that the other operand fits beside it.
-constexpr int64_t cacheBytes = 256 * 1024;
+// What a tile loop may read again and again: half of a second-level cache, so that what streams past fits beside it.
+constexpr int64_t cacheBytes = 512 * 1024;
 // Sums longer than this fall out of the first-level cache while a panel is read again.
 constexpr int64_t longSum = 2304, sumBlock = 1024;
 // More sums than this in one tile would only be spilled; larger tiles are refused, not generated.
@@ -21,16 +21,26 @@ constexpr int64_t mostAccumulators = 64;
 
 int64_t roundUp(int64_t value) { return llvm::alignTo(value, lanes); }
 
-// The largest part of a long sum that divides it evenly, or 0 where there is none worth it.
-int64_t depthBlock(const ContractionShape &shape) {
-  if (shape.depth <= longSum)
-    return 0;
-  if (shape.innerDepth <= sumBlock)
-    return 0;
-  for (int64_t block = sumBlock; block >= sumBlock / 4; --block)
+// The largest part of the sum, at most `most`, that divides its contiguous part evenly; 0 where there is none worth it.
+int64_t depthBlock(const ContractionShape &shape, int64_t most) {
+  for (int64_t block = std::min(most, shape.innerDepth - 1); block >= 64 && block >= most / 4; --block)
     if (shape.innerDepth % block == 0)
       return block;
   return 0;
+}
+
+// Which operand is streamed, and in how many parts. The one that fits the cache is read again and again; where neither does,
+// the sum is cut so that the right one does.
+void chooseOrder(const ContractionShape &shape, Schedule &schedule) {
+  int64_t rightBytes = shape.depth * shape.columns * 4;
+  if (rightBytes > cacheBytes && shape.leftBytes <= cacheBytes)
+    schedule.order = LoopOrder::ColumnsOuter;
+  else if (rightBytes > cacheBytes)
+    schedule.depth = depthBlock(shape, cacheBytes / (shape.columns * 4));
+  if (rightBytes > cacheBytes && shape.leftBytes > cacheBytes && schedule.depth == 0)
+    schedule.order = LoopOrder::ColumnsOuter;
+  if (schedule.depth == 0 && shape.depth > longSum && shape.innerDepth > sumBlock)
+    schedule.depth = depthBlock(shape, sumBlock);
 }
 
 } // namespace
@@ -54,10 +64,8 @@ Schedule wasmtorch::defaultSchedule(const ContractionShape &shape) {
   schedule.strictRows = std::clamp<int64_t>((vectorRegisters - 6) / vectors - 1, 1, schedule.rows);
   static_assert(6 * 8 / lanes + 8 / lanes + 1 < vectorRegisters, "the tile of many rows fits the registers");
   schedule.pack = !shape.rightIsWeight && (shape.rows * shape.batch >= 16 || !shape.rightRowsContiguous);
-  int64_t weightBytes = shape.depth * shape.columns * 4;
-  bool manyTiles = shape.rows * shape.batch > schedule.rows;
-  schedule.order = weightBytes > cacheBytes && manyTiles ? LoopOrder::ColumnsOuter : LoopOrder::RowsOuter;
-  schedule.depth = manyTiles ? depthBlock(shape) : 0;
+  if (shape.rows * shape.batch > schedule.rows)
+    chooseOrder(shape, schedule);
   return schedule;
 }
 
