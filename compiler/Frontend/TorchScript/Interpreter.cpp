@@ -154,7 +154,15 @@ Interpreter::Values Interpreter::walkAll(const Node *node) {
     run(block, Values(block->inputs().size(), makePoison()));
     stopped = false;
   }
-  return poisoned(node);
+  return poisonedByType(node);
+}
+
+// Of a tensor it is taken for granted that it would depend on an input.
+Interpreter::Values Interpreter::poisonedByType(const Node *node) {
+  Values results;
+  for (const Value *output : node->outputs())
+    results.push_back(output->type()->kind() == c10::TypeKind::TensorType ? makeTensorPoison() : makePoison());
+  return results;
 }
 
 Interpreter::Values Interpreter::loop(const Node *node, const Values &inputs) {
@@ -167,7 +175,7 @@ Interpreter::Values Interpreter::loop(const Node *node, const Values &inputs) {
     arguments.insert(arguments.end(), carried.begin(), carried.end());
     Values results = run(node->blocks().front(), std::move(arguments));
     if (stopped || asPoison(results.front()))
-      return poisoned(node);
+      return poisonedByType(node);
     condition = results.front();
     carried.assign(results.begin() + 1, results.end());
   }

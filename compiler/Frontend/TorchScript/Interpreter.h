@@ -66,6 +66,7 @@ private:
   mlir::Location locate(const torch::jit::Node *node);
   void error(const torch::jit::Node *node, const std::string &message);
   Values poisoned(const torch::jit::Node *node);
+  Values poisonedByType(const torch::jit::Node *node);
 
   // Structure.cpp: what is no operator: attributes, calls, tuples, lists. Nothing where the node is of another kind.
   std::optional<Values> structure(const torch::jit::Node *node, const Values &inputs);
