@@ -32,6 +32,8 @@ void buildGraphPipeline(OpPassManager &pm) {
   // Before composites fall apart: a batch norm is recognised whole.
   pm.addPass(createFoldBatchNorm());
   pm.addPass(createDecomposeComposites());
+  // Decompositions bring constants of their own.
+  pm.addPass(createFoldConstants());
   // Permutes that meet an elementwise op's weights are hoisted with them below.
   pm.addPass(createUseChannelsLast());
   pm.addPass(createCanonicalizerPass());

@@ -31,6 +31,23 @@ def FoldBatchNorm : Pass<"wt-fold-batch-norm", "::mlir::ModuleOp"> {
   let dependentDialects = ["::wasmtorch::wt::WtDialect"];
 }
 
+def FoldConstants : Pass<"wt-fold-constants", "::mlir::ModuleOp"> {
+  let summary = "Computes ops on constants";
+  let description = [{
+    An op whose operands are all `wt.constant` becomes one, by the reference evaluator, where the result fits a
+    constant (1 KiB, or all elements equal). Larger results are left to `wt-hoist-weights`.
+
+    ```mlir
+    // before
+    %a = wt.constant dense<2.0> : tensor<f32>
+    %y = wt.mul %a, %a : (tensor<f32>, tensor<f32>) -> tensor<f32>
+    // after
+    %y = wt.constant dense<4.0> : tensor<f32>
+    ```
+  }];
+  let dependentDialects = ["::wasmtorch::wt::WtDialect"];
+}
+
 def HoistWeights : Pass<"wt-hoist-weights", "::mlir::ModuleOp"> {
   let summary = "Moves computation on weights out of the program";
   let description = [{
