@@ -125,8 +125,9 @@ def main():
     parser.add_argument("folder")
     parser.add_argument("--torchvision", action="store_true", help="add torchvision's resnet18, which takes some seconds")
     options = parser.parse_args()
-    # Tracing warns that it follows one path: that is what it is asked for.
+    # Tracing follows one path, and even windows are padded unevenly: that is what they are asked for.
     warnings.simplefilter("ignore", torch.jit.TracerWarning)
+    warnings.filterwarnings("ignore", message="Using padding='same'")
     torch.set_num_threads(1)
     for name, model, inputs, method in seeded(cases()):
         save_case(options.folder, name, model, inputs, method)

@@ -113,6 +113,16 @@ class Nested(nn.Module):
         return {"total": total, "scaled": total * table["scale"]}, [state[1], state[0]], Pair(total.mean(), total.amax() - total.amin()), None
 
 
+class Placeholders(nn.Module):
+    """Random tensors that only give a variable its type, and a list of inputs."""
+
+    def forward(self, items: List[Tensor]) -> Tensor:
+        best = torch.rand(1)
+        for item in items:
+            best = item if item.size(0) > 1 else item * 2
+        return best
+
+
 class Head(nn.Module):
     def forward(self, x: Tensor) -> Dict[str, Tensor]:
         return {"logits": x * 2, "probabilities": torch.softmax(x, -1)}
@@ -157,5 +167,6 @@ def programs():
     yield "dictionary", Head(), [torch.randn(2, 3)], "scripted"
     yield "methods", Methods(), [torch.randn(2, 4)], "scripted"
     yield "constants", Constants(), [torch.randn(3, 8)], "scripted"
+    yield "placeholders", Placeholders(), [[torch.randn(2), torch.randn(1)]], "scripted"
     nested = [[torch.randn(3), torch.randn(3)], (torch.randn(2), torch.randn(1, 2)), {"scale": torch.randn(1)}]
     yield "nested", Nested(), nested, "scripted"

@@ -1,6 +1,8 @@
 // Places and messages as text.
 #include "compiler/Frontend/TorchScript/Diagnostics.h"
 
+#include "llvm/Support/JSON.h"
+
 using namespace mlir;
 
 namespace wasmtorch::torchscript {
@@ -19,7 +21,10 @@ std::string placeText(Location location) {
 }
 
 static std::string line(const std::string &place, const std::string &kind, const std::string &message) {
-  return (place.empty() ? "" : place + ": ") + kind + ": " + message;
+  std::string text = llvm::json::fixUTF8((place.empty() ? "" : place + ": ") + kind + ": " + message);
+  // Names and messages are the model's: what they hold must not look like a line of ours.
+  std::replace_if(text.begin(), text.end(), [](unsigned char letter) { return letter < ' ' || letter == 0x7f; }, ' ');
+  return text;
 }
 
 // A loop that is unrolled fails in the same way in each turn: that is one error.

@@ -57,7 +57,7 @@ private:
 // An output that is a poison: what it is for has been said, unless it is a single result that is missing.
 static bool checkOutputs(const c10::IValue &result, Diagnostics &diagnostics) {
   const Poison *poison = findPoison(result);
-  if (poison && !poison->what.empty())
+  if (poison && !poison->what.empty() && !poison->isReported)
     diagnostics.unsupported(*poison->location, poison->what);
   else if (poison && !diagnostics.failed())
     diagnostics.error("the model's result is not known: it is a value that is never set");
@@ -103,6 +103,22 @@ static bool writeProgram(ModuleOp module, const std::string &path, Diagnostics &
   return problem.empty();
 }
 
+static bool importInto(ModuleOp module, const Request &request, const std::string &irPath, const std::string &weightPath,
+                       Diagnostics &diagnostics) {
+  std::optional<torch::jit::Module> model = loadModel(request.model, diagnostics);
+  torch::jit::GraphFunction *function = model ? findMethod(*model, request.method, diagnostics) : nullptr;
+  if (!function)
+    return false;
+  Weights weights(model->_ivalue());
+  if (!buildProgram(module, request, *function, *model, weights, diagnostics))
+    return false;
+  // The weights first: who finds the IR finds them too.
+  std::string problem = weights.writeUsed(module, weightPath);
+  if (!problem.empty())
+    diagnostics.error(problem);
+  return problem.empty() && succeeded(verify(module)) && writeProgram(module, irPath, diagnostics);
+}
+
 bool importModel(MLIRContext &context, const Request &request, const std::string &irPath, const std::string &weightPath,
                  Diagnostics &diagnostics) {
   // What MLIR itself has to say, a verifier say, joins what we have.
@@ -110,19 +126,8 @@ bool importModel(MLIRContext &context, const Request &request, const std::string
     if (diagnostic.getSeverity() == DiagnosticSeverity::Error)
       diagnostics.error(diagnostic.getLocation(), diagnostic.str());
   });
-  std::optional<torch::jit::Module> model = loadModel(request.model, diagnostics);
-  torch::jit::GraphFunction *function = model ? findMethod(*model, request.method, diagnostics) : nullptr;
-  if (!function)
-    return false;
-  Weights weights(model->_ivalue());
   OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(&context));
-  if (!buildProgram(*module, request, *function, *model, weights, diagnostics))
-    return false;
-  // The weights first: who finds the IR finds them too.
-  std::string problem = weights.writeUsed(*module, weightPath);
-  if (!problem.empty())
-    diagnostics.error(problem);
-  return problem.empty() && succeeded(verify(*module)) && writeProgram(*module, irPath, diagnostics);
+  return guarded(diagnostics, [&] { return importInto(*module, request, irPath, weightPath, diagnostics); });
 }
 
 } // namespace wasmtorch::torchscript

@@ -13,11 +13,12 @@
 
 namespace wasmtorch::torchscript {
 
-/// What an operator that we lack gives. It spreads silently to all that is computed from it; where it stands for a
-/// result that is missing alone (`what`), its use is reported.
+/// What an operator that we lack gives. It spreads silently to all that is computed from it; where it has a name
+/// (`what`) its first use is reported: a result that can't be given may be one that no one wants.
 struct Poison : torch::CustomClassHolder {
   std::string what;
   std::optional<mlir::Location> location;
+  mutable bool isReported = false;
   /// It stands for a tensor that depends on an input. Of others, sizes say, it isn't known.
   bool isTensor = false;
 };

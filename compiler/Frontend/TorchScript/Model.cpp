@@ -15,11 +15,29 @@ std::string firstLine(const std::exception &exception) {
   return llvm::StringRef(text).ltrim().split('\n').first.str();
 }
 
+bool guarded(Diagnostics &diagnostics, llvm::function_ref<bool()> work) {
+  try {
+    return work();
+  } catch (const std::exception &exception) {
+    diagnostics.error("the model cannot be read: " + firstLine(exception));
+    return false;
+  }
+}
+
 static std::string whatIsIt(const std::string &path) {
   llvm::sys::fs::file_status status;
   if (std::error_code code = llvm::sys::fs::status(path, status))
     return llvm::StringRef(code.message()).lower();
   return llvm::sys::fs::is_directory(status) ? "it is a folder" : "";
+}
+
+static std::string explain(llvm::StringRef reason) {
+  // What the zip reader says about a file that is none, or of which the end, where the index stands, is missing.
+  if (reason.contains("PytorchStreamReader"))
+    return "not a TorchScript archive, or a truncated one (" + reason.str() + ")";
+  if (reason.consume_front("Unknown builtin op: "))
+    return "it calls an operator that is not known: " + reason.rtrim('.').str();
+  return reason.str();
 }
 
 std::optional<torch::jit::Module> loadModel(const std::string &path, Diagnostics &diagnostics) {
@@ -33,11 +51,7 @@ std::optional<torch::jit::Module> loadModel(const std::string &path, Diagnostics
     module.eval();
     return module;
   } catch (const std::exception &exception) {
-    std::string reason = firstLine(exception);
-    // What the zip reader says about a file that is none, or of which the end, where the index stands, is missing.
-    bool noArchive = reason.find("PytorchStreamReader") != std::string::npos;
-    diagnostics.error("cannot read '" + path +
-                      "': " + (noArchive ? "not a TorchScript archive, or a truncated one (" + reason + ")" : reason));
+    diagnostics.error("cannot read '" + path + "': " + explain(firstLine(exception)));
     return std::nullopt;
   }
 }

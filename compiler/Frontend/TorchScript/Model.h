@@ -4,6 +4,8 @@
 
 #include "compiler/Frontend/TorchScript/Diagnostics.h"
 
+#include "llvm/ADT/STLFunctionalExtras.h"
+
 #include <torch/csrc/jit/api/module.h>
 
 #include <optional>
@@ -12,6 +14,9 @@ namespace wasmtorch::torchscript {
 
 /// The first line of what an exception says; libtorch's go on with a backtrace.
 std::string firstLine(const std::exception &exception);
+
+/// Does `work`; what libtorch throws meanwhile becomes an error. Whether all went well.
+bool guarded(Diagnostics &diagnostics, llvm::function_ref<bool()> work);
 
 /// Reads a file on the CPU and sets it to evaluation.
 std::optional<torch::jit::Module> loadModel(const std::string &path, Diagnostics &diagnostics);

@@ -17,7 +17,11 @@ namespace wasmtorch::torchscript {
 
 namespace {
 struct Counter {
-  std::map<std::string, unsigned> counts;
+  struct Entry {
+    unsigned count = 0;
+    bool givesTensors = false;
+  };
+  std::map<std::string, Entry> entries;
   std::vector<const GraphFunction *> active;
 
   void countFunction(Function &function) {
@@ -40,7 +44,9 @@ struct Counter {
       } else if (node->kind() == prim::CallFunction) {
         countFunction(*node->input(0)->type()->expectRef<c10::FunctionType>().function());
       } else if (const FunctionSchema *schema = node->maybeSchema(); !node->kind().is_prim() && (!schema || onTensors(*schema))) {
-        ++counts[node->kind().toQualString()];
+        Entry &entry = entries[node->kind().toQualString()];
+        ++entry.count;
+        entry.givesTensors |= !schema || std::any_of(schema->returns().begin(), schema->returns().end(), isTensor);
       }
     }
   }
@@ -61,9 +67,12 @@ bool listOperators(const Request &request, std::vector<std::string> &lines, Diag
   if (!function)
     return false;
   Counter counter;
-  counter.countFunction(*function);
-  for (const auto &[name, count] : counter.counts)
-    lines.push_back(std::to_string(count) + " " + name + (aten::findHandler(name) ? "" : " (on known values only)"));
+  if (!guarded(diagnostics, [&] { return counter.countFunction(*function), true; }))
+    return false;
+  // What gives no tensor, libtorch computes.
+  for (const auto &[name, entry] : counter.entries)
+    lines.push_back(std::to_string(entry.count) + " " + name +
+                    (aten::findHandler(name) || !entry.givesTensors ? "" : " (on known values only)"));
   return true;
 }
 

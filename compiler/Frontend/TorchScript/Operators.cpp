@@ -6,6 +6,8 @@
 #include <ATen/ATen.h>
 #include <torch/csrc/jit/runtime/operator.h>
 
+#include <utility>
+
 using namespace torch::jit;
 using c10::IValue;
 
@@ -28,6 +30,11 @@ static bool takesTensors(const c10::FunctionSchema &schema) {
 static bool givesTensors(const c10::FunctionSchema &schema) {
   return std::any_of(schema.returns().begin(), schema.returns().end(),
                      [](const c10::Argument &result) { return holdsTensorType(result.type()); });
+}
+
+static bool mayWrite(const c10::FunctionSchema &schema) {
+  return std::any_of(schema.arguments().begin(), schema.arguments().end(),
+                     [](const c10::Argument &argument) { return argument.alias_info() && argument.alias_info()->isWrite(); });
 }
 
 // What turns a tensor's elements into Python's numbers.
@@ -135,8 +142,8 @@ Interpreter::Values Interpreter::apply(const Node *node, const Values &inputs) {
     const Poison *found = findPoison(input);
     poison |= bool(found);
     ofTensor |= found && found->isTensor;
-    if (found && !found->what.empty())
-      diagnostics.unsupported(locate(node), found->what);
+    if (found && !found->what.empty() && !std::exchange(found->isReported, true))
+      diagnostics.unsupported(*found->location, found->what);
     forEachTensor(input, [&](const at::Tensor &tensor) { symbolic |= tensors.isSymbolic(tensor); });
   }
   if (ofTensor && readsElements(name))
@@ -172,7 +179,10 @@ Interpreter::Values Interpreter::choose(const Node *node, const Values &inputs, 
   if (handler)
     return emit(node, inputs, handler);
   // What we lack but can compute here, on weights alone: they become constants.
-  return haveElements(inputs) && mayEvaluate(node) ? evaluate(node, inputs) : unsupported();
+  if (haveElements(inputs) && mayEvaluate(node))
+    return evaluate(node, inputs);
+  // Random tensors are often there only to give a variable its type.
+  return !symbolic && !mayWrite(schema) ? Values(node->outputs().size(), makePoison(name, locate(node))) : unsupported();
 }
 
 } // namespace wasmtorch::torchscript

@@ -37,7 +37,7 @@ static std::vector<Place> tracedPlaces(const SourceRange &range) {
   return places;
 }
 
-static std::vector<Place> readPlaces(const SourceRange &serialized) {
+static std::vector<Place> readPlaces(const SourceRange &serialized) try {
   if (!serialized.source())
     return {};
   // A loaded graph's own ranges lie in the archive's code; its debug information says what that was made from.
@@ -49,6 +49,9 @@ static std::vector<Place> readPlaces(const SourceRange &serialized) {
   if (places.empty() && position && !std::get<0>(*position).empty())
     places.push_back({std::get<0>(*position), unsigned(std::get<1>(*position)), unsigned(std::get<2>(*position))});
   return places;
+} catch (const std::exception &) {
+  // The debug information is read only here, and may be damaged where the rest of the file is not.
+  return {};
 }
 
 const std::vector<Place> &Places::placesOf(const Node *node) {

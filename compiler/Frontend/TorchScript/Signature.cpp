@@ -26,9 +26,16 @@ const InputSpec *Signature::take(const std::string &name, bool orNext) {
   return nullptr;
 }
 
-bool Signature::hasMore(const std::string &prefix) const {
+bool Signature::hasMore(const std::string &name) const {
   for (size_t i = 0; i < inputs.size(); ++i)
-    if (!used[i] && llvm::StringRef(inputs[i].name).starts_with(prefix))
+    if (llvm::StringRef rest = inputs[i].name; !used[i] && rest.consume_front(name) && (rest.empty() || rest.front() == '.'))
+      return true;
+  return false;
+}
+
+bool Signature::hasUnnamed() const {
+  for (size_t i = 0; i < inputs.size(); ++i)
+    if (!used[i] && inputs[i].name.empty())
       return true;
   return false;
 }
@@ -63,10 +70,10 @@ IValue Signature::buildScalar(const std::string &name, const c10::TypePtr &type,
   return {};
 }
 
-// As many elements as the user names: states.0, states.1, …
+// As many elements as the user names: states.0, states.1, …; as the last argument, what has no name is its too.
 IValue Signature::buildList(const std::string &name, const c10::ListType &type) {
   c10::impl::GenericList list(type.getElementType());
-  while (hasMore(name + "." + std::to_string(list.size())))
+  while (hasMore(name + "." + std::to_string(list.size())) || (last && hasUnnamed()))
     list.push_back(build(name + "." + std::to_string(list.size()), type.getElementType(), c10::nullopt));
   if (list.empty())
     diagnostics.error("input '" + name + "' is a list, whose length is not known; give each element: --input " + name +
@@ -93,10 +100,7 @@ IValue Signature::build(const std::string &name, const c10::TypePtr &type, const
   case TypeKind::OptionalType: {
     // Left out unless the user gives it.
     auto inner = type->expectRef<c10::OptionalType>().getElementType();
-    bool given = hasMore(name) || (inner->kind() == TypeKind::TensorType && hasMore(""));
-    bool unnamed = llvm::any_of(llvm::zip(inputs, used), [](auto entry) { return std::get<0>(entry).name.empty() && !std::get<1>(entry); });
-    if (inner->kind() == TypeKind::TensorType && !hasMore(name))
-      given = unnamed;
+    bool given = hasMore(name) || (inner->kind() == TypeKind::TensorType && hasUnnamed());
     return given ? build(name, inner, otherwise) : otherwise.value_or(IValue());
   }
   case TypeKind::TupleType: {
@@ -136,6 +140,7 @@ std::vector<IValue> Signature::arguments(const c10::FunctionSchema &schema, cons
   std::vector<IValue> values;
   for (size_t i = 1; i < schema.arguments().size(); ++i) {
     const c10::Argument &argument = schema.arguments()[i];
+    last = i + 1 == schema.arguments().size();
     values.push_back(build(argument.name(), argument.type(), argument.default_value()));
   }
   std::string known = "the model takes " + (names.empty() ? "no tensors" : "'" + llvm::join(names, "', '") + "'");
@@ -145,7 +150,8 @@ std::vector<IValue> Signature::arguments(const c10::FunctionSchema &schema, cons
       diagnostics.error("there is no input '" + inputs[i].name + "': " + known);
     unnamed += !used[i] && inputs[i].name.empty();
   }
-  if (unnamed > 0)
+  // After another error, what is left over is its consequence.
+  if (unnamed > 0 && !diagnostics.failed())
     diagnostics.error("expected " + std::to_string(inputs.size() - unnamed) + " inputs, found " + std::to_string(inputs.size()) + ": " +
                       known);
   for (size_t i = 0; i < fixed.size(); ++i)

@@ -31,13 +31,17 @@ private:
   c10::IValue buildList(const std::string &name, const c10::ListType &type);
   c10::IValue buildScalar(const std::string &name, const c10::TypePtr &type, const std::string &text);
   const InputSpec *take(const std::string &name, bool orNext);
-  bool hasMore(const std::string &prefix) const;
+  /// An input of this name, or below it, is left.
+  bool hasMore(const std::string &name) const;
+  bool hasUnnamed() const;
 
   std::vector<InputSpec> inputs;
   std::vector<bool> used;
   std::vector<FixedArgument> fixed;
   std::vector<bool> fixedUsed;
   std::vector<std::string> names;
+  /// The argument that is being built is the last one.
+  bool last = false;
   Diagnostics &diagnostics;
   const MakeTensor *make = nullptr;
 };
