@@ -1,30 +1,68 @@
-// What depends on weights and constants alone is computed when the weight file is written.
-// RUN: wt-opt %s -wt-hoist-weights | FileCheck %s
-// RUN: wt-opt %s -wt-hoist-weights | wt-opt -wt-hoist-weights | FileCheck %s
-wt.param @w : tensor<4x8xf32> {offset = 0 : i64, origin = "w"}
+// What is computed from weights and constants alone leaves the program.
+// RUN: wt-opt %s -wt-hoist-weights -split-input-file | FileCheck %s
+// RUN: wt-opt %s -wt-hoist-weights -split-input-file -o %t && wt-opt %t -wt-hoist-weights -split-input-file | diff %t -
 
-// CHECK: wt.derived @w.mul : tensor<4x8xf32>
-// CHECK: [[W:%.*]] = wt.get @w
-// CHECK: [[S:%.*]] = wt.mul [[W]]
-// CHECK: wt.yield [[S]]
-// CHECK-LABEL: func.func @transposed(
-// CHECK: [[W:%.*]] = wt.get @w.mul
-// CHECK: wt.matmul %arg0, [[W]]
-func.func @transposed(%x: tensor<2x4xf32>) -> tensor<2x8xf32> {
-  %w = wt.get @w : tensor<4x8xf32>
-  %two = wt.constant dense<2.0> : tensor<f32>
-  %s = wt.mul %w, %two : (tensor<4x8xf32>, tensor<f32>) -> tensor<4x8xf32>
-  %y = wt.matmul %x, %s : (tensor<2x4xf32>, tensor<4x8xf32>) -> tensor<2x8xf32>
-  return %y : tensor<2x8xf32>
+// CHECK-LABEL: wt.derived @w.permute : tensor<4x2xf32>
+// CHECK-NEXT: %[[W:.*]] = wt.get @w
+// CHECK-NEXT: %[[T:.*]] = wt.permute %[[W]]
+// CHECK-NEXT: wt.yield %[[T]]
+// CHECK: func.func @a_transposed_weight_becomes_a_weight
+// CHECK-NEXT: %[[D:.*]] = wt.get @w.permute : tensor<4x2xf32>
+// CHECK-NEXT: wt.matmul %{{.*}}, %[[D]]
+wt.param @w : tensor<2x4xf32> {offset = 0 : i64, origin = "w"}
+func.func @a_transposed_weight_becomes_a_weight(%x: tensor<3x4xf32>) -> tensor<3x2xf32> {
+  %w = wt.get @w : tensor<2x4xf32>
+  %t = wt.permute %w {dims = array<i64: 1, 0>} : (tensor<2x4xf32>) -> tensor<4x2xf32>
+  %y = wt.matmul %x, %t : (tensor<3x4xf32>, tensor<4x2xf32>) -> tensor<3x2xf32>
+  return %y : tensor<3x2xf32>
 }
 
-// CHECK-LABEL: func.func @table(
-// CHECK: [[T:%.*]] = wt.get @constant.constant : tensor<4xf32>
-// CHECK: wt.mul %arg0, [[T]]
-func.func @table(%x: tensor<4xf32>) -> tensor<4xf32> {
-  %t = wt.constant dense<[1.0, 2.0, 3.0, 4.0]> : tensor<4xf32>
-  %h = wt.constant dense<0.5> : tensor<f32>
-  %y = wt.mul %x, %t : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
-  %z = wt.mul %y, %h : (tensor<4xf32>, tensor<f32>) -> tensor<4xf32>
-  return %z : tensor<4xf32>
+// -----
+
+// One weight for the whole computation, named by the last op.
+// CHECK-LABEL: wt.derived @w.mul
+// CHECK: wt.add
+// CHECK: wt.mul
+// CHECK: func.func @a_chain_becomes_one_weight
+// CHECK-NOT: wt.mul
+// CHECK: return
+wt.param @w : tensor<4xf32> {offset = 0 : i64, origin = "w"}
+func.func @a_chain_becomes_one_weight(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %w = wt.get @w : tensor<4xf32>
+  %one = wt.constant dense<1.0> : tensor<f32>
+  %s = wt.add %w, %one : (tensor<4xf32>, tensor<f32>) -> tensor<4xf32>
+  %p = wt.mul %s, %w : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+  %y = wt.sub %x, %p : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+  return %y : tensor<4xf32>
+}
+
+// -----
+
+// Code has no place for tables, but a number is an instruction.
+// CHECK-LABEL: wt.derived @constant.constant : tensor<2xf32>
+// CHECK: func.func @constants_of_several_values_become_weights
+// CHECK-DAG: wt.get @constant.constant
+// CHECK-DAG: wt.constant dense<3.000000e+00>
+func.func @constants_of_several_values_become_weights(%x: tensor<2xf32>) -> tensor<2xf32> {
+  %table = wt.constant dense<[1.0, 2.0]> : tensor<2xf32>
+  %number = wt.constant dense<3.0> : tensor<2xf32>
+  %s = wt.add %x, %table : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+  %y = wt.mul %s, %number : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+  return %y : tensor<2xf32>
+}
+
+// -----
+
+// Two of one name get names of their own.
+// CHECK-DAG: wt.derived @w.neg :
+// CHECK-DAG: wt.derived @w.neg_0 :
+wt.param @w : tensor<2xf32> {offset = 0 : i64, origin = "w"}
+func.func @names_stay_apart(%x: tensor<2xf32>) -> (tensor<2xf32>, tensor<1x2xf32>) {
+  %w = wt.get @w : tensor<2xf32>
+  %r = wt.reshape %w : (tensor<2xf32>) -> tensor<1x2xf32>
+  %a = wt.neg %w : (tensor<2xf32>) -> tensor<2xf32>
+  %b = wt.neg %r : (tensor<1x2xf32>) -> tensor<1x2xf32>
+  %y = wt.add %x, %a : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+  %z = wt.add %x, %b : (tensor<2xf32>, tensor<1x2xf32>) -> tensor<1x2xf32>
+  return %y, %z : tensor<2xf32>, tensor<1x2xf32>
 }
