@@ -129,6 +129,9 @@ def convolutions():
 def pools():
     for kind, size, stride in itertools.product(("max_pool", "avg_pool"), (1, 2, 3), (1, 2, 3)):
         add(f"{kind}_{size}_s{stride}", lambda p, k=kind, w=size, s=stride: p.pool(k, p.input(1, 6, 7, 10, extremes=0.05), [w, w], [s, s], [w // 2, 0], [0, w // 2]))
+    # More taps than are written out, with the window's middle inside.
+    for kind, size, stride in itertools.product(("max_pool", "avg_pool"), (5, 7), (1, 2)):
+        add(f"{kind}_{size}_s{stride}", lambda p, k=kind, w=size, s=stride: p.pool(k, p.input(1, 6, 11, 13), [w, w], [s, s], [w // 2, w // 2]))
     add("max_pool_dilated", lambda p: p.pool("max_pool", p.input(1, 5, 9, 9, extremes=0.1), [3, 2], [1, 2], [1, 0], [1, 1], [2, 3]))
     add("max_pool_1d", lambda p: p.pool("max_pool", p.input(2, 3, 11), [3], [2], [1]))
     add("avg_pool_3d", lambda p: p.pool("avg_pool", p.input(1, 3, 4, 5, 6), [2, 2, 3], [1, 2, 3], [0, 1, 1]))
