@@ -1,0 +1,196 @@
+// Ops are grouped into dispatches.
+// RUN: wt-opt %s -plan-form-dispatches | FileCheck %s
+// RUN: wt-opt %s -plan-form-dispatches -o %t && wt-opt %t -plan-form-dispatches | diff %t -
+
+wt.param @w : tensor<5x4xf32> {offset = 0 : i64, origin = "w"}
+
+// CHECK-LABEL: func @an_elementwise_chain_is_one_dispatch
+// CHECK: %[[D:.*]] = plan.dispatch
+// CHECK-NEXT: ^bb0
+// CHECK-NEXT: wt.neg
+// CHECK-NEXT: wt.relu
+// CHECK-NEXT: plan.yield
+// CHECK: return %[[D]]
+func.func @an_elementwise_chain_is_one_dispatch(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %a = wt.neg %x : (tensor<4xf32>) -> tensor<4xf32>
+  %b = wt.relu %a : (tensor<4xf32>) -> tensor<4xf32>
+  return %b : tensor<4xf32>
+}
+
+// CHECK-LABEL: func @a_contraction_takes_what_follows_it
+// CHECK: %[[W:.*]] = wt.get @w
+// CHECK: plan.dispatch
+// CHECK: wt.linear
+// CHECK-NEXT: wt.add
+// CHECK-NEXT: wt.relu
+// CHECK-NEXT: plan.yield
+func.func @a_contraction_takes_what_follows_it(%x: tensor<3x4xf32>, %r: tensor<3x5xf32>) -> tensor<3x5xf32> {
+  %w = wt.get @w : tensor<5x4xf32>
+  %a = wt.linear %x, %w : (tensor<3x4xf32>, tensor<5x4xf32>) -> tensor<3x5xf32>
+  %b = wt.add %a, %r : (tensor<3x5xf32>, tensor<3x5xf32>) -> tensor<3x5xf32>
+  %c = wt.relu %b : (tensor<3x5xf32>) -> tensor<3x5xf32>
+  return %c : tensor<3x5xf32>
+}
+
+// A contraction reads memory, not values that are computed on the way.
+// CHECK-LABEL: func @what_stands_before_a_contraction_is_apart
+// CHECK: plan.dispatch
+// CHECK: wt.relu
+// CHECK-NEXT: plan.yield
+// CHECK: plan.dispatch
+// CHECK: wt.linear
+func.func @what_stands_before_a_contraction_is_apart(%x: tensor<3x4xf32>) -> tensor<3x5xf32> {
+  %w = wt.get @w : tensor<5x4xf32>
+  %a = wt.relu %x : (tensor<3x4xf32>) -> tensor<3x4xf32>
+  %b = wt.linear %a, %w : (tensor<3x4xf32>, tensor<5x4xf32>) -> tensor<3x5xf32>
+  return %b : tensor<3x5xf32>
+}
+
+// CHECK-LABEL: func @two_contractions_are_two_dispatches
+// CHECK-COUNT-2: plan.dispatch
+// CHECK-NOT: plan.dispatch
+// CHECK: return
+func.func @two_contractions_are_two_dispatches(%x: tensor<4x4xf32>) -> tensor<4x4xf32> {
+  %a = wt.matmul %x, %x : (tensor<4x4xf32>, tensor<4x4xf32>) -> tensor<4x4xf32>
+  %b = wt.matmul %a, %x : (tensor<4x4xf32>, tensor<4x4xf32>) -> tensor<4x4xf32>
+  return %b : tensor<4x4xf32>
+}
+
+// CHECK-LABEL: func @a_value_with_several_users_is_computed_once
+// CHECK: %[[A:.*]] = plan.dispatch
+// CHECK: wt.exp
+// CHECK: plan.dispatch (%[[A]])
+// CHECK-NOT: wt.exp
+// CHECK: plan.dispatch (%[[A]])
+func.func @a_value_with_several_users_is_computed_once(%x: tensor<4x6xf32>) -> (tensor<4x6xf32>, tensor<4xf32>) {
+  %a = wt.exp %x : (tensor<4x6xf32>) -> tensor<4x6xf32>
+  %b = wt.neg %a : (tensor<4x6xf32>) -> tensor<4x6xf32>
+  %c = wt.sum %a {dims = array<i64: 1>, keep_dims = false} : (tensor<4x6xf32>) -> tensor<4xf32>
+  return %b, %c : tensor<4x6xf32>, tensor<4xf32>
+}
+
+// CHECK-LABEL: func @a_reduction_takes_elements_before_and_after
+// CHECK: plan.dispatch
+// CHECK: wt.mul
+// CHECK-NEXT: wt.sum
+// CHECK-NEXT: wt.sqrt
+// CHECK-NEXT: plan.yield
+func.func @a_reduction_takes_elements_before_and_after(%x: tensor<4x6xf32>) -> tensor<4xf32> {
+  %a = wt.mul %x, %x : (tensor<4x6xf32>, tensor<4x6xf32>) -> tensor<4x6xf32>
+  %b = wt.sum %a {dims = array<i64: 1>, keep_dims = false} : (tensor<4x6xf32>) -> tensor<4xf32>
+  %c = wt.sqrt %b : (tensor<4xf32>) -> tensor<4xf32>
+  return %c : tensor<4xf32>
+}
+
+// The sum would be computed again for each element that reads it.
+// CHECK-LABEL: func @what_broadcasts_a_reduction_is_apart
+// CHECK: plan.dispatch
+// CHECK: wt.sum
+// CHECK: plan.dispatch
+// CHECK: wt.div
+func.func @what_broadcasts_a_reduction_is_apart(%x: tensor<4x6xf32>) -> tensor<4x6xf32> {
+  %b = wt.sum %x {dims = array<i64: 1>, keep_dims = true} : (tensor<4x6xf32>) -> tensor<4x1xf32>
+  %c = wt.div %x, %b : (tensor<4x6xf32>, tensor<4x1xf32>) -> tensor<4x6xf32>
+  return %c : tensor<4x6xf32>
+}
+
+// CHECK-LABEL: func @views_are_cloned_into_their_readers
+// CHECK-SAME: (%[[X:.*]]: tensor<8x4xf32>)
+// CHECK: plan.dispatch (%[[X]])
+// CHECK: wt.slice
+// CHECK-NEXT: wt.neg
+// CHECK: plan.dispatch (%[[X]])
+// CHECK: wt.slice
+// CHECK-NEXT: wt.relu
+func.func @views_are_cloned_into_their_readers(%x: tensor<8x4xf32>) -> (tensor<2x4xf32>, tensor<2x4xf32>) {
+  %v = wt.slice %x {starts = array<i64: 1, 0>, sizes = array<i64: 2, 4>, steps = array<i64: 2, 1>} : (tensor<8x4xf32>) -> tensor<2x4xf32>
+  %a = wt.neg %v : (tensor<2x4xf32>) -> tensor<2x4xf32>
+  %b = wt.relu %v : (tensor<2x4xf32>) -> tensor<2x4xf32>
+  return %a, %b : tensor<2x4xf32>, tensor<2x4xf32>
+}
+
+// CHECK-LABEL: func @a_product_reads_through_a_transpose
+// CHECK: plan.dispatch
+// CHECK: wt.permute
+// CHECK-NEXT: wt.matmul
+func.func @a_product_reads_through_a_transpose(%x: tensor<3x4xf32>, %y: tensor<5x4xf32>) -> tensor<3x5xf32> {
+  %t = wt.permute %y {dims = array<i64: 1, 0>} : (tensor<5x4xf32>) -> tensor<4x5xf32>
+  %m = wt.matmul %x, %t : (tensor<3x4xf32>, tensor<4x5xf32>) -> tensor<3x5xf32>
+  return %m : tensor<3x5xf32>
+}
+
+// Its summed elements would not lie one behind the other.
+// CHECK-LABEL: func @a_transposed_left_operand_is_copied
+// CHECK: plan.dispatch
+// CHECK: wt.permute
+// CHECK-NEXT: plan.yield
+// CHECK: plan.dispatch
+// CHECK: wt.matmul
+func.func @a_transposed_left_operand_is_copied(%x: tensor<4x3xf32>, %y: tensor<4x5xf32>) -> tensor<3x5xf32> {
+  %t = wt.permute %x {dims = array<i64: 1, 0>} : (tensor<4x3xf32>) -> tensor<3x4xf32>
+  %m = wt.matmul %t, %y : (tensor<3x4xf32>, tensor<4x5xf32>) -> tensor<3x5xf32>
+  return %m : tensor<3x5xf32>
+}
+
+// Whoever computes a value that is padded writes it into the middle.
+// CHECK-LABEL: func @padding_belongs_to_its_producer
+// CHECK: plan.dispatch
+// CHECK: wt.linear
+// CHECK-NEXT: wt.relu
+// CHECK-NEXT: wt.pad
+// CHECK-NEXT: plan.yield
+func.func @padding_belongs_to_its_producer(%x: tensor<3x4xf32>) -> tensor<5x5xf32> {
+  %w = wt.get @w : tensor<5x4xf32>
+  %a = wt.linear %x, %w : (tensor<3x4xf32>, tensor<5x4xf32>) -> tensor<3x5xf32>
+  %b = wt.relu %a : (tensor<3x5xf32>) -> tensor<3x5xf32>
+  %c = wt.pad %b {low = array<i64: 1, 0>, high = array<i64: 1, 0>} : (tensor<3x5xf32>) -> tensor<5x5xf32>
+  return %c : tensor<5x5xf32>
+}
+
+// CHECK-LABEL: func @numbers_stand_in_the_code
+// CHECK: plan.dispatch (%{{.*}}) : (tensor<4xf32>)
+// CHECK: wt.constant dense<2.000000e+00>
+func.func @numbers_stand_in_the_code(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %two = wt.constant dense<2.0> : tensor<f32>
+  %a = wt.mul %x, %two : (tensor<4xf32>, tensor<f32>) -> tensor<4xf32>
+  return %a : tensor<4xf32>
+}
+
+// CHECK-LABEL: func @a_reshape_stands_between_dispatches
+// CHECK: %[[A:.*]] = plan.dispatch
+// CHECK: %[[R:.*]] = wt.reshape %[[A]]
+// CHECK: plan.dispatch (%[[R]])
+func.func @a_reshape_stands_between_dispatches(%x: tensor<2x4xf32>) -> tensor<8xf32> {
+  %a = wt.neg %x : (tensor<2x4xf32>) -> tensor<2x4xf32>
+  %r = wt.reshape %a : (tensor<2x4xf32>) -> tensor<8xf32>
+  %b = wt.relu %r : (tensor<8xf32>) -> tensor<8xf32>
+  return %b : tensor<8xf32>
+}
+
+// CHECK-LABEL: func @a_result_that_nothing_computes_is_copied
+// CHECK-SAME: (%[[X:.*]]: tensor<4xf32>)
+// CHECK: %[[C:.*]] = plan.dispatch (%[[X]])
+// CHECK-NEXT: ^bb0(%[[A:.*]]: tensor<4xf32>):
+// CHECK-NEXT: plan.yield %[[A]]
+// CHECK: return %[[C]]
+func.func @a_result_that_nothing_computes_is_copied(%x: tensor<4xf32>) -> tensor<4xf32> {
+  return %x : tensor<4xf32>
+}
+
+// CHECK-LABEL: func @a_result_that_stands_twice_is_copied_once
+// CHECK: %[[A:.*]] = plan.dispatch
+// CHECK: %[[C:.*]] = plan.dispatch (%[[A]])
+// CHECK: return %[[A]], %[[C]]
+func.func @a_result_that_stands_twice_is_copied_once(%x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
+  %a = wt.neg %x : (tensor<4xf32>) -> tensor<4xf32>
+  return %a, %a : tensor<4xf32>, tensor<4xf32>
+}
+
+// CHECK-LABEL: func @what_nobody_uses_goes
+// CHECK-NOT: wt.exp
+// CHECK: return
+func.func @what_nobody_uses_goes(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %a = wt.exp %x : (tensor<4xf32>) -> tensor<4xf32>
+  %b = wt.neg %x : (tensor<4xf32>) -> tensor<4xf32>
+  return %b : tensor<4xf32>
+}

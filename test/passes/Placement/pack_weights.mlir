@@ -1,0 +1,76 @@
+// Weights of contractions are laid out as their kernels read them.
+// RUN: wt-opt %s -plan-form-dispatches -plan-select-schedules -plan-pack-weights -split-input-file | FileCheck %s
+// RUN: wt-opt %s -plan-form-dispatches -plan-select-schedules -plan-pack-weights -split-input-file -o %t
+// RUN: wt-opt %t -plan-pack-weights -split-input-file | diff %t -
+
+// Ten columns in panels of eight: the second one is filled up by zeros.
+// CHECK-LABEL: wt.derived @w.panels8 : tensor<1x2x16x8xf32>
+// CHECK: wt.pad {{.*}}high = array<i64: 0, 6, 0, 0>
+// CHECK: wt.reshape %{{.*}} -> tensor<1x2x8x16x1xf32>
+// CHECK: wt.permute {{.*}}dims = array<i64: 0, 1, 4, 3, 2>
+// CHECK: wt.yield %{{.*}} : tensor<1x2x16x8xf32>
+// CHECK: func.func @panels_are_as_wide_as_the_tile
+// CHECK: %[[W:.*]] = wt.get @w.panels8
+// CHECK: plan.dispatch (%{{.*}}, %[[W]]) {{.*}}packing = [#plan.packing<kind = row_major, columns = 0, groups = 1>, #plan.packing<kind = panels, columns = 8, groups = 1>]
+// The region still sees the weight as it is in the model.
+// CHECK: ^bb0(%{{.*}}: tensor<12x16xf32>, %{{.*}}: tensor<10x16xf32>)
+wt.param @w : tensor<10x16xf32> {offset = 0 : i64, origin = "w"}
+func.func @panels_are_as_wide_as_the_tile(%x: tensor<12x16xf32>) -> tensor<12x10xf32> {
+  %w = wt.get @w : tensor<10x16xf32>
+  %y = wt.linear %x, %w : (tensor<12x16xf32>, tensor<10x16xf32>) -> tensor<12x10xf32>
+  return %y : tensor<12x10xf32>
+}
+
+// -----
+
+// CHECK-COUNT-1: wt.derived
+// CHECK-NOT: wt.derived
+// CHECK-LABEL: func @equal_packings_are_shared
+// CHECK-COUNT-2: plan.dispatch
+wt.param @w : tensor<8x16xf32> {offset = 0 : i64, origin = "w"}
+func.func @equal_packings_are_shared(%x: tensor<12x16xf32>, %y: tensor<12x16xf32>) -> (tensor<12x8xf32>, tensor<12x8xf32>) {
+  %w = wt.get @w : tensor<8x16xf32>
+  %a = wt.linear %x, %w : (tensor<12x16xf32>, tensor<8x16xf32>) -> tensor<12x8xf32>
+  %b = wt.linear %y, %w : (tensor<12x16xf32>, tensor<8x16xf32>) -> tensor<12x8xf32>
+  return %a, %b : tensor<12x8xf32>, tensor<12x8xf32>
+}
+
+// -----
+
+// Tiles of another width want panels of another width.
+// CHECK-DAG: wt.derived @w.panels8 : tensor<1x1x16x8xf32>
+// CHECK-DAG: wt.derived @w.panels4 : tensor<1x2x16x4xf32>
+module attributes {plan.records = [{kernel = "linear_f32_13*", columns = 4 : i64}]} {
+  wt.param @w : tensor<8x16xf32> {offset = 0 : i64, origin = "w"}
+  func.func @other_tiles_have_other_panels(%x: tensor<12x16xf32>, %y: tensor<13x16xf32>) -> (tensor<12x8xf32>, tensor<13x8xf32>) {
+    %w = wt.get @w : tensor<8x16xf32>
+    %a = wt.linear %x, %w : (tensor<12x16xf32>, tensor<8x16xf32>) -> tensor<12x8xf32>
+    %b = wt.linear %y, %w : (tensor<13x16xf32>, tensor<8x16xf32>) -> tensor<13x8xf32>
+    return %a, %b : tensor<12x8xf32>, tensor<13x8xf32>
+  }
+}
+
+// -----
+
+// CHECK-LABEL: wt.derived @w.panels4 : tensor<2x1x18x4xf32>
+// CHECK: func.func @groups_have_panels_of_their_own
+wt.param @w : tensor<6x2x3x3xf32> {offset = 0 : i64, origin = "w"}
+func.func @groups_have_panels_of_their_own(%x: tensor<1x9x9x4xf32>) -> tensor<1x7x7x6xf32> {
+  %w = wt.get @w : tensor<6x2x3x3xf32>
+  %y = wt.convolution %x, %w {stride = array<i64: 1, 1>, pad_low = array<i64: 0, 0>, pad_high = array<i64: 0, 0>, dilation = array<i64: 1, 1>, groups = 2 : i64, layout = #wt.layout<channels_last>}
+    : (tensor<1x9x9x4xf32>, tensor<6x2x3x3xf32>) -> tensor<1x7x7x6xf32>
+  return %y : tensor<1x7x7x6xf32>
+}
+
+// -----
+
+// CHECK-LABEL: wt.derived @w.taps : tensor<3x3x8xf32>
+// CHECK: func.func @depthwise_weights_are_taps
+// CHECK: #plan.packing<kind = taps
+wt.param @w : tensor<8x1x3x3xf32> {offset = 0 : i64, origin = "w"}
+func.func @depthwise_weights_are_taps(%x: tensor<1x6x6x8xf32>) -> tensor<1x4x4x8xf32> {
+  %w = wt.get @w : tensor<8x1x3x3xf32>
+  %y = wt.convolution %x, %w {stride = array<i64: 1, 1>, pad_low = array<i64: 0, 0>, pad_high = array<i64: 0, 0>, dilation = array<i64: 1, 1>, groups = 8 : i64, layout = #wt.layout<channels_last>}
+    : (tensor<1x6x6x8xf32>, tensor<8x1x3x3xf32>) -> tensor<1x4x4x8xf32>
+  return %y : tensor<1x4x4x8xf32>
+}
