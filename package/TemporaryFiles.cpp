@@ -1,6 +1,8 @@
 // A list that a signal handler may walk at any moment: slots are pushed by one atomic exchange, reused, never freed.
 #include "package/TemporaryFiles.h"
 
+#include "package/RunProgram.h"
+
 #include <atomic>
 #include <cerrno>
 #include <climits>
@@ -42,6 +44,8 @@ static void onSignal(int signal) {
     errno = error;
     return;
   }
+  // First those who may still write such files.
+  endRunningPrograms();
   pid_t self = getpid();
   for (Slot *slot = slots.load(); slot; slot = slot->next)
     if (slot->state.load() == Slot::Live && slot->owner == self)

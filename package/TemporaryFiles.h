@@ -6,9 +6,9 @@
 
 namespace wasmtorch::package {
 
-/// Removes registered files when SIGINT, SIGTERM or SIGHUP arrives, then lets the signal do what it did before:
-/// a handler that was installed earlier runs, otherwise the process ends by that signal. Called once, by main;
-/// a signal that the parent told us to ignore stays ignored.
+/// When SIGINT, SIGTERM or SIGHUP arrives, ends the programs that we run (RunProgram.h), removes registered files and
+/// lets the signal do what it did before: a handler that was installed earlier runs, otherwise the process ends by
+/// that signal. Called once, by main; a signal that the parent told us to ignore stays ignored.
 void removeTemporariesOnSignal();
 
 /// A file that exists only while this object does, unless it is kept. `path` must be absolute: the working

@@ -97,6 +97,8 @@ bool readCommandLine(int argc, char **argv, Options &options, int &exitCode) {
     return exitCode = usageError(describeUnknown(app, extras)), false;
   if (options.model.empty())
     return exitCode = usageError("no model is given"), false;
+  if (options.output.empty())
+    return exitCode = usageError("--output: expected a path, found nothing"), false;
   if (target != "wasm")
     return exitCode = usageError("--target: '" + target + "' is not supported yet, expected wasm"), false;
   options.emit = emitNames.at(emit);

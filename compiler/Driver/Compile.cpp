@@ -24,17 +24,23 @@ static LogicalResult runPhase(ModuleOp module, llvm::function_ref<void(OpPassMan
   return pm.run(module);
 }
 
+// Devices and pipes are written to, never replaced.
+static LogicalResult writeStream(const std::string &path, StringRef contents) {
+  std::error_code error;
+  llvm::raw_fd_ostream os(path, error, llvm::sys::fs::CD_OpenAlways, llvm::sys::fs::FA_Write, llvm::sys::fs::OF_None);
+  os << contents;
+  os.flush();
+  if (!error)
+    error = os.error();
+  os.clear_error();
+  return error ? reportError("cannot write " + (path == "-" ? "to standard output" : "'" + path + "'") + ": " + error.message()) : success();
+}
+
 // One file, whole or not at all; "-" is standard output.
 static LogicalResult writeFile(const std::string &path, const std::string &contents) {
-  if (path == "-") {
-    llvm::outs() << contents;
-    llvm::outs().flush();
-    if (std::error_code error = llvm::outs().error()) {
-      llvm::outs().clear_error();
-      return reportError("cannot write to standard output: " + error.message());
-    }
-    return success();
-  }
+  llvm::sys::fs::file_status status;
+  if (path == "-" || (!llvm::sys::fs::status(path, status) && llvm::sys::fs::is_other(status)))
+    return writeStream(path, contents);
   std::string folder = llvm::sys::path::parent_path(path).str();
   package::AtomicFiles files(folder.empty() ? "." : folder);
   auto written = files.add(llvm::sys::path::filename(path).str(), contents);

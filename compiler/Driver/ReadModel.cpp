@@ -2,13 +2,13 @@
 #include "compiler/Driver/ReadModel.h"
 
 #include "compiler/Driver/Messages.h"
+#include "package/RunProgram.h"
 #include "semantics/WeightSource.h"
 
 #include "mlir/Parser/Parser.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/Program.h"
 
 using namespace mlir;
 
@@ -55,12 +55,29 @@ LogicalResult runImporter(const Options &options, const std::vector<std::string>
   for (const std::string &sample : options.samples)
     arguments.insert(arguments.end(), {"--sample", sample});
   arguments.insert(arguments.end(), extra.begin(), extra.end());
-  std::vector<StringRef> references(arguments.begin(), arguments.end());
   std::string error;
-  int status = llvm::sys::ExecuteAndWait(program, references, std::nullopt, {}, 0, 0, &error);
+  int status = package::runProgram(arguments, /*output=*/"", error);
   if (status < 0)
     return reportError("wt-import-torchscript stopped while it read '" + options.model + "': " + error);
   return success(status == 0);
+}
+
+// What a file is; a diagnostic where it can't be read or is nothing that we know.
+FailureOr<Format> recognize(const std::string &path) {
+  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+  if (!buffer)
+    return reportError("cannot read '" + path + "': " + buffer.getError().message());
+  static const char *advice = ", which is not supported yet; save TorchScript by torch.jit.trace(model, inputs).save('model.pt')";
+  switch (Format format = formatOf(path, (*buffer)->getBuffer())) {
+  case Format::ExportedProgram:
+    return reportError("'" + path + "' is a program of torch.export" + advice);
+  case Format::Onnx:
+    return reportError("'" + path + "' is an ONNX model" + advice);
+  case Format::Unknown:
+    return reportError("'" + path + "' is no model that wasmtorchc knows, expected a TorchScript file (.pt, .ptl, .jit) or wt IR (.mlir)");
+  default:
+    return format;
+  }
 }
 
 LogicalResult parseIr(StringRef path, MLIRContext &context, Model &model) {
@@ -68,39 +85,39 @@ LogicalResult parseIr(StringRef path, MLIRContext &context, Model &model) {
   return success(static_cast<bool>(model.module));
 }
 
+// IR says itself what its inputs are.
+LogicalResult readIr(const Options &options, MLIRContext &context, Model &model) {
+  if (!options.inputs.empty() || !options.samples.empty() || options.method != "forward")
+    return reportError("'" + options.model + "' is IR, which has its inputs' types and its entries: --input, --sample and --method are for TorchScript");
+  model.weightFile = semantics::weightPathBeside(options.model);
+  return parseIr(options.model, context, model);
+}
+
 } // namespace
 
 LogicalResult readModel(const Options &options, MLIRContext &context, ScratchFiles &scratch, Model &model) {
   model.name = llvm::sys::path::stem(options.model).str();
-  auto buffer = llvm::MemoryBuffer::getFile(options.model, /*IsText=*/false, /*RequiresNullTerminator=*/false);
-  if (!buffer)
-    return reportError("cannot read '" + options.model + "': " + buffer.getError().message());
-  switch (formatOf(options.model, (*buffer)->getBuffer())) {
-  case Format::Ir:
-    model.weightFile = semantics::weightPathBeside(options.model);
-    return parseIr(options.model, context, model);
-  case Format::TorchScript: {
-    std::string ir;
-    if (auto made = scratch.create("mlirbc", ir); !made)
-      return reportError(made.message());
-    if (auto made = scratch.create("weights", model.weightFile); !made)
-      return reportError(made.message());
-    if (failed(runImporter(options, {"--output-ir", ir, "--output-weights", model.weightFile})))
-      return failure();
-    return parseIr(ir, context, model);
-  }
-  case Format::ExportedProgram:
-    return reportError("'" + options.model + "' is a program of torch.export, which is not supported yet; save TorchScript by "
-                       "torch.jit.trace(model, inputs).save('model.pt')");
-  case Format::Onnx:
-    return reportError("'" + options.model + "' is an ONNX model, which is not supported yet; save TorchScript by "
-                       "torch.jit.trace(model, inputs).save('model.pt')");
-  case Format::Unknown:
-    break;
-  }
-  return reportError("'" + options.model + "' is no model that wasmtorchc knows, expected a TorchScript file (.pt, .ptl, .jit) or wt IR (.mlir)");
+  auto format = recognize(options.model);
+  if (failed(format))
+    return failure();
+  if (*format == Format::Ir)
+    return readIr(options, context, model);
+  std::string ir;
+  if (auto made = scratch.create("mlirbc", ir); !made)
+    return reportError(made.message());
+  if (auto made = scratch.create("weights", model.weightFile); !made)
+    return reportError(made.message());
+  if (failed(runImporter(options, {"--output-ir", ir, "--output-weights", model.weightFile})))
+    return failure();
+  return parseIr(ir, context, model);
 }
 
-int listOperators(const Options &options) { return failed(runImporter(options, {"--list-ops"})) ? exitDiagnosed : exitDone; }
+int listOperators(const Options &options) {
+  auto format = recognize(options.model);
+  LogicalResult listed = failed(format)           ? failure()
+                         : *format == Format::Ir ? reportError("--list-ops: '" + options.model + "' is IR, expected a TorchScript file")
+                                                  : runImporter(options, {"--list-ops"});
+  return failed(listed) ? exitDiagnosed : exitDone;
+}
 
 } // namespace wasmtorch

@@ -177,6 +177,6 @@ test('a case brings inputs, expectations and tolerances', () => {
   assert.equal(runCase({ ...content, atol: 0 }, toy.folder).status, 3);
   assert.equal(runCase({ ...content, atol: 0 }, toy.folder, '--atol=0.01').status, 0);
   const unknown = runCase({ ...content, tolerance: 1 }, toy.folder);
-  assert.equal(unknown.stderr, `wasmtorch-run: error: ${file}: expected the fields model, package, inputs, outputs, rtol, atol, entry, found 'tolerance'\n`);
+  assert.equal(unknown.stderr, `wasmtorch-run: error: ${file}: expected the fields name, model, package, inputs, outputs, rtol, atol, entry, found 'tolerance'\n`);
   assert.equal(runCase(content, toy.folder, '--expect', right).status, 2);
 });

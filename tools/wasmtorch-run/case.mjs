@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Diagnosed } from './diagnostics.mjs';
 
-const fields = ['model', 'package', 'inputs', 'outputs', 'rtol', 'atol', 'entry'];
+const fields = ['name', 'model', 'package', 'inputs', 'outputs', 'rtol', 'atol', 'entry'];
 
 function fileArguments(given, folder, field, file) {
   const isFile = (value) => typeof value === 'string';
