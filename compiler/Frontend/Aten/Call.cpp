@@ -152,12 +152,11 @@ Value Call::finish(OperationState &state, Inference infer) {
   }
   state.types.assign(types.begin(), types.end());
   Operation *op = builder.create(state);
-  if (mlir::failed(mlir::OpTrait::impl::verifyAtLeastNOperands(op, 0)) || mlir::failed(op->getName().verifyInvariants(op))) {
+  if (mlir::failed(op->getName().verifyInvariants(op))) {
     op->erase();
+    // "'wt.clamp' op limits nothing": whose op it is, the operator's name says.
     StringRef text = message;
-    if (text.consume_front("'"))
-      text = text.substr(text.find("' op ") + 5);
-    fail(text.str());
+    fail((text.contains("' op ") ? text.split("' op ").second : text).str());
     return {};
   }
   return op->getResult(0);
