@@ -1,0 +1,52 @@
+// What the WebAssembly back end cannot compute, each with its message.
+// RUN: wt-opt %s -wt-dispatch-pipeline -wt-plan-pipeline -plan-lower-kernels -split-input-file -verify-diagnostics
+
+func.func @floats_of_another_size(%x: tensor<4xf64>) -> tensor<4xf64> {
+  // expected-error @below {{the WebAssembly back end computes in f32, found a tensor of 'f64'}}
+  %y = wt.relu %x : (tensor<4xf64>) -> tensor<4xf64>
+  return %y : tensor<4xf64>
+}
+
+// -----
+
+func.func @integers(%x: tensor<4xi64>) -> tensor<4xi64> {
+  // expected-error @below {{the WebAssembly back end computes in f32, found a tensor of 'i64'}}
+  %y = wt.add %x, %x : (tensor<4xi64>, tensor<4xi64>) -> tensor<4xi64>
+  return %y : tensor<4xi64>
+}
+
+// -----
+
+func.func @an_op_without_a_rule(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @below {{the WebAssembly back end has no rule for wt.silu}}
+  %y = wt.silu %x : (tensor<4xf32>) -> tensor<4xf32>
+  return %y : tensor<4xf32>
+}
+
+// -----
+
+func.func @an_op_that_is_neither_a_view_nor_elementwise(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @below {{the WebAssembly back end cannot compute wt.softmax inside this kernel}}
+  %y = wt.softmax %x {dim = 0 : i64} : (tensor<4xf32>) -> tensor<4xf32>
+  return %y : tensor<4xf32>
+}
+
+// -----
+
+func.func @a_pooling_with_channels_first(%x: tensor<1x3x4x4xf32>) -> tensor<1x3x2x2xf32> {
+  // expected-error @below {{the WebAssembly back end pools with channels last}}
+  %y = wt.max_pool %x {window = array<i64: 2, 2>, stride = array<i64: 2, 2>, pad_low = array<i64: 0, 0>, pad_high = array<i64: 0, 0>, dilation = array<i64: 1, 1>}
+    : (tensor<1x3x4x4xf32>) -> tensor<1x3x2x2xf32>
+  return %y : tensor<1x3x2x2xf32>
+}
+
+// -----
+
+// All of them in one run.
+func.func @two_mistakes(%x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
+  // expected-error @below {{has no rule for wt.silu}}
+  %y = wt.silu %x : (tensor<4xf32>) -> tensor<4xf32>
+  // expected-error @below {{has no rule for wt.gelu}}
+  %z = wt.gelu %x : (tensor<4xf32>) -> tensor<4xf32>
+  return %y, %z : tensor<4xf32>, tensor<4xf32>
+}
