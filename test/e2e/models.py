@@ -1,4 +1,6 @@
 # Compiles every model of test/models, runs both variants in Node and compares with PyTorch: models.py [PATTERN]
+#
+# Ends with a table of what disagrees, and with 1 where something does.
 import fnmatch
 import sys
 import tempfile
@@ -8,15 +10,23 @@ from pathlib import Path
 from harness import MODELS, VARIANTS, Case, last_error, wasmtorch_run, wasmtorchc
 
 
+# What the back end refuses, with the reason: to be taken out when it no longer does.
+REFUSED = {"creation": "the WebAssembly back end computes in f32, found a tensor of 'i64'"}
+
+
 def check(case, package):
     """What goes wrong: (where, what)."""
     done = wasmtorchc(*case.arguments(), "-o", package)
+    if case.name in REFUSED:
+        if done.returncode != 1 or REFUSED[case.name] not in done.stderr or package.exists():
+            yield "compile", f"expected '{REFUSED[case.name]}' and no package, found status {done.returncode}: {last_error(done)}"
+        return
     if done.returncode:
         yield "compile", last_error(done)
         return
     for variant in VARIANTS:
         done = wasmtorch_run(package, f"--case={case.file}", f"--variant={variant}")
-        agreed = done.stdout.count(": agrees; ")
+        agreed = done.stdout.count(": agrees")
         if done.returncode:
             yield variant, last_error(done)
         elif agreed != len(case.outputs()):
