@@ -2,7 +2,7 @@
 # Compiles programs at the edges of what kernels handle (every tail of a tile, strided and broadcast operands, windows, borders, NaN)
 # and compares what they compute, in both variants, with the reference evaluator.
 #
-#   kernel_shapes.py BIN_DIR NODE [--only PATTERN] [--skip NAME]... [--keep DIR]
+#   kernel_shapes.py BIN_DIR NODE [--only PATTERN] [--skip NAME]... [--schedule FILE] [--keep DIR]
 #
 # Ends with 1 where anything disagrees.
 import argparse
@@ -218,6 +218,7 @@ def main():
     parser.add_argument("node")
     parser.add_argument("--only", default="*", help="programs whose name matches")
     parser.add_argument("--skip", action="append", default=[], help="a program that is left out; may be given again")
+    parser.add_argument("--schedule", help="records that the compiler is given")
     parser.add_argument("--keep", help="a folder for the modules instead of a temporary one")
     options = parser.parse_args()
     for family in (matrix_products, convolutions, pools, reductions, movements_and_elements):
@@ -227,7 +228,8 @@ def main():
     with tempfile.TemporaryDirectory() as temporary:
         for first in range(0, len(makers), PER_MODULE):
             folder = os.path.join(options.keep or temporary, f"programs{first}")
-            problems += compiled.compare_with_evaluator(options.bin_dir, options.node, makers[first:first + PER_MODULE], folder)
+            problems += compiled.compare_with_evaluator(options.bin_dir, options.node, makers[first:first + PER_MODULE], folder,
+                                                        *([f"--schedule={options.schedule}"] if options.schedule else []))
     print("\n".join(problems), end="\n" if problems else "")
     print(f"{len(makers)} programs, {len(problems)} disagree")
     return 1 if problems or not makers else 0

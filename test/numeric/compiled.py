@@ -42,9 +42,9 @@ def write_module(folder, functions, weights):
     return path
 
 
-def compile_module(bin_dir, model, package):
+def compile_module(bin_dir, model, package, *options):
     """None, or what the compiler says."""
-    done = subprocess.run([os.path.join(bin_dir, "wasmtorchc"), model, "-o", package, "--quiet"], capture_output=True, text=True)
+    done = subprocess.run([os.path.join(bin_dir, "wasmtorchc"), model, "-o", package, "--quiet", *options], capture_output=True, text=True)
     return None if done.returncode == 0 else done.stderr or f"wasmtorchc ended with status {done.returncode}"
 
 
@@ -95,18 +95,18 @@ def write_inputs(program, folder):
     return paths
 
 
-def compare_with_evaluator(bin_dir, node, makers, folder):
-    """`makers`: functions from Weights to a Program, compiled as one module. Gives what disagrees with the reference evaluator; where
-    the compiler refuses, halves of the programs are tried."""
+def compare_with_evaluator(bin_dir, node, makers, folder, *options):
+    """`makers`: functions from Weights to a Program, compiled as one module with these options. Gives what disagrees with the
+    reference evaluator; where the compiler refuses, halves of the programs are tried."""
     weights = Weights()
     programs = [make(weights) for make in makers]
     model = write_module(folder, [program.function() for program in programs], weights)
     package = os.path.join(folder, "package")
-    refusal = compile_module(bin_dir, model, package)
+    refusal = compile_module(bin_dir, model, package, *options)
     if refusal and len(makers) > 1:
         half = len(makers) // 2
-        return (compare_with_evaluator(bin_dir, node, makers[:half], folder + "a") +
-                compare_with_evaluator(bin_dir, node, makers[half:], folder + "b"))
+        return (compare_with_evaluator(bin_dir, node, makers[:half], folder + "a", *options) +
+                compare_with_evaluator(bin_dir, node, makers[half:], folder + "b", *options))
     if refusal:
         return [f"{programs[0].name}: does not compile: {refusal}{programs[0].function()}"]
     inputs = [write_inputs(program, os.path.join(folder, program.name)) for program in programs]
