@@ -1,0 +1,89 @@
+# What wasmtorchc says to options that can't be, to inputs that don't fit the model, and to schedules that can't be followed.
+import json
+import unittest
+
+from refusal import MLP, MLP_INPUT, Refusal
+
+FORM = "error: expected an input as [NAME:]DTYPE[DIMS], such as x:f32[1,3,224,224], found "
+
+
+class Options(Refusal):
+    def test_unknown_options_and_values_suggest_the_nearest(self):
+        for arguments, text in [
+                (["--ouput", "d"], "unknown option '--ouput'; did you mean '--output'?"),
+                (["--qqqqqqqqqqq"], "unknown option '--qqqqqqqqqqq'\n"),
+                (["--emit=wasm"], "--emit: 'wasm' is none of mlir, object, package\n"),
+                (["--emit=objekt"], "--emit: 'objekt' is none of mlir, object, package; did you mean 'object'?"),
+                (["--compile-to=grph"], "--compile-to: 'grph' is none of dispatch, graph, input, lower, plan; did you mean 'graph'?"),
+                (["--variant=relax"], "--variant: 'relax' is none of relaxed, simd; did you mean 'relaxed'?"),
+                (["--target=webgpu"], "--target: 'webgpu' is not supported yet, expected wasm"),
+                (["--compile-to=graph", "--emit=object"], "--compile-to writes IR, which --emit=object does not ask for"),
+                (["other.pt"], "one model at a time, found another argument 'other.pt'")]:
+            with self.subTest(arguments=arguments):
+                self.refuse(2, [f"wasmtorchc: error: {text}", "note: 'wasmtorchc --help' lists the options"], "relu.mlir", *arguments)
+
+    def test_no_model(self):
+        self.refuse(2, "wasmtorchc: error: no model is given")
+
+    def test_an_empty_output(self):
+        self.refuse(2, "wasmtorchc: error: --output: expected a path, found nothing", "relu.mlir", "-o", "")
+
+
+class Inputs(Refusal):
+    def test_inputs_that_do_not_fit_the_model(self):
+        for arguments, text in [
+                ([], "error: input 'features' has no type; give --input features:f32[1,3,224,224] or --sample FILE.npy"),
+                (["--input", "x:f33[1]"], FORM + "'x:f33[1]': 'f33' is none of the dtypes f32, f64, f16, bf16, i8, i16, i32, i64, u8, bool"),
+                (["--input", "x:f32[3,16"], FORM + "'x:f32[3,16': it has no dimensions in brackets"),
+                (["--input", "x:f32[3,-16]"], FORM + "'x:f32[3,-16]': '-16' is no size"),
+                (["--input", "x:f32[3,16]"], "error: there is no input 'x': the model takes 'features'"),
+                (["--input", "features:f32[3,17]"], "error: aten::linear: expected 16 input features, found 17"),
+                (["--input", "features:f32[16,3,3]"], "error: aten::linear: expected 16 input features, found 3"),
+                (["--input", "features:i64[3,16]"], "note: aten::linear on i64 tensors (1 time)"),
+                (["--input", MLP_INPUT, "--input", "f32[1]"], "error: expected 1 inputs, found 2: the model takes 'features'"),
+                (["--sample", "nothing.npy"], "error: cannot read 'nothing.npy': No such file or directory"),
+                (["--sample", "relu.mlir"], "error: 'relu.mlir': not a .npy file"),
+                (["--method", "other", "--input", "f32[1]"], "error: the model has no method 'other'; it has 'forward'")]:
+            with self.subTest(arguments=arguments):
+                self.refuse(1, text, MLP, *arguments)
+
+    def test_ir_has_its_own(self):
+        for arguments in (["--input", "f32[1]"], ["--sample", "x.npy"], ["--method=other"]):
+            with self.subTest(arguments=arguments):
+                self.refuse(1, "wasmtorchc: error: 'relu.mlir' is IR, which has its inputs' types and its entries", "relu.mlir", *arguments)
+
+
+class Schedules(Refusal):
+    def test_files_that_hold_no_schedules(self):
+        self.refuse(1, "wasmtorchc: error: --schedule: cannot read 'missing.json': No such file or directory", "relu.mlir", "--schedule=missing.json")
+        for content, text in [
+                ("rows = 4", "--schedule: 's.json' is not JSON: "),
+                ("[]", "--schedule: 's.json' has no list 'records'"),
+                ("{}", "--schedule: 's.json' has no list 'records'"),
+                ('{"records": [4]}', "--schedule: record 0 of 's.json' is no object"),
+                ('{"records": [{"kernel": "*", "rows": [4]}]}', "--schedule: field 'rows' of record 0 of 's.json' is no text, number, true or false")]:
+            with self.subTest(content=content):
+                self.write("s.json", content)
+                self.refuse(1, f"wasmtorchc: error: {text}", "relu.mlir", "--schedule=s.json")
+
+    def test_records_that_can_not_be_followed(self):
+        linear = "error: schedule record for 'linear*'"
+        infeasible = "error: the schedule given for 'linear_f32_3x16_32x16_32' cannot be: "
+        for record, text in [
+                ({"kernel": "linear*", "rows": 999}, infeasible + "a tile of 999 x 12 needs 2997 vector registers for its sums, expected at most 64"),
+                ({"kernel": "linear*", "rows": 0}, infeasible + "rows = 0, expected at least 1"),
+                ({"kernel": "linear*", "columns": 5}, infeasible + "columns = 5, expected a multiple of 4"),
+                ({"kernel": "linear*", "algorithm": "loops"}, infeasible + "algorithm 'loops' does not compute contractions"),
+                ({"kernel": "linear*", "rows": "2"}, linear + ": 'rows' is \"2\", expected a number"),
+                ({"kernel": "linear*", "order": "diagonal"}, linear + ": 'order' is \"diagonal\", expected 'rows_outer' or 'columns_outer'"),
+                ({"kernel": "linear*", "lines": 2}, linear + " has an unknown field 'lines', expected algorithm, rows, strict_rows, columns, depth"),
+                ({"kernel": "nothing*", "rows": 2}, "wasmtorchc: error: the schedule record for 'nothing*' matches no dispatch"),
+                ({"kernel": "[", "rows": 2}, "wasmtorchc: error: a schedule record's kernel '[' is no pattern"),
+                ({"rows": 2}, "wasmtorchc: error: a schedule record has no 'kernel'")]:
+            with self.subTest(record=record):
+                self.write("s.json", json.dumps({"records": [record]}))
+                self.refuse(1, text, MLP, "--input", MLP_INPUT, "--schedule=s.json")
+
+
+if __name__ == "__main__":
+    unittest.main()
