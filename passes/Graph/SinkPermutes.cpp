@@ -11,8 +11,18 @@ namespace {
 
 RankedTensorType typeOf(Value value) { return cast<RankedTensorType>(value.getType()); }
 
-// A permute of a function's argument stays where it is: moved down it would be done on every path.
-wt::PermuteOp sinkable(Value value) { return value.getDefiningOp<wt::PermuteOp>(); }
+bool isWeight(Value value) {
+  while (auto reshape = value.getDefiningOp<wt::ReshapeOp>())
+    value = reshape.getInput();
+  return isa_and_nonnull<wt::GetOp, wt::ConstantOp>(value.getDefiningOp());
+}
+
+// A permute that is worth moving. One of a weight costs nothing where it is, since it is done when the weight file is
+// written; and these patterns make such permutes, which must not come back to them.
+wt::PermuteOp sinkable(Value value) {
+  auto permute = value.getDefiningOp<wt::PermuteOp>();
+  return permute && !isWeight(permute.getInput()) ? permute : nullptr;
+}
 
 // `value`, whose rank may be smaller than the permutation's since it broadcasts, seen through the inverse of `dims`.
 Value unpermute(PatternRewriter &b, Location loc, Value value, ArrayRef<int64_t> dims) {
@@ -36,20 +46,20 @@ struct SinkThroughElementwise : RewritePattern {
     if (!op->hasTrait<wt::ElementwiseOp>())
       return failure();
     auto type = typeOf(op->getResult(0));
+    // Operands of the result's size decide: all that are activations must be permuted alike. Smaller ones, which broadcast,
+    // are permuted instead, and never start a move themselves: two of them would pass a permute to and fro for ever.
+    auto isWhole = [&](Value operand) { return typeOf(operand).getNumElements() == type.getNumElements() && typeOf(operand).getRank() == type.getRank(); };
     wt::PermuteOp permute;
-    for (Value operand : op->getOperands())
-      if (auto candidate = sinkable(operand); candidate && typeOf(operand).getRank() == type.getRank() && !permute)
-        permute = candidate;
-    if (!permute)
-      return failure();
-    // Another operand that is an activation and not permuted the same way would be permuted instead: no gain, unless it is small.
     for (Value operand : op->getOperands()) {
-      auto other = sinkable(operand);
-      bool weight = operand.getDefiningOp<wt::GetOp>() || operand.getDefiningOp<wt::ConstantOp>();
-      bool broadcast = typeOf(operand).getNumElements() < type.getNumElements();
-      if (!(other && other.getDims() == permute.getDims()) && !weight && !broadcast && !operand.getDefiningOp<wt::ReshapeOp>())
+      if (!isWhole(operand) || isWeight(operand) || (operand.getDefiningOp<wt::PermuteOp>() && !sinkable(operand)))
+        continue;
+      auto candidate = sinkable(operand);
+      if (!candidate || (permute && candidate.getDims() != permute.getDims()))
         return b.notifyMatchFailure(op, "an operand stands in another order");
+      permute = candidate;
     }
+    if (!permute)
+      return b.notifyMatchFailure(op, "no operand is permuted");
     SmallVector<Value> operands;
     for (Value operand : op->getOperands())
       operands.push_back(unpermute(b, op->getLoc(), operand, permute.getDims()));
