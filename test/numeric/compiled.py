@@ -8,6 +8,8 @@ import numpy as np
 HERE = os.path.dirname(os.path.abspath(__file__))
 VARIANTS = ["simd", "relaxed"]
 RTOL, ATOL = 1e-4, 1e-5
+# Seconds after which a compilation counts as one that never ends.
+PATIENCE = 120
 
 
 class Weights:
@@ -44,7 +46,11 @@ def write_module(folder, functions, weights):
 
 def compile_module(bin_dir, model, package, *options):
     """None, or what the compiler says."""
-    done = subprocess.run([os.path.join(bin_dir, "wasmtorchc"), model, "-o", package, "--quiet", *options], capture_output=True, text=True)
+    command = [os.path.join(bin_dir, "wasmtorchc"), model, "-o", package, "--quiet", *options]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        return f"wasmtorchc does not end within {PATIENCE} s\n"
     return None if done.returncode == 0 else done.stderr or f"wasmtorchc ended with status {done.returncode}"
 
 
