@@ -78,17 +78,28 @@ static Value shifted(OpBuilder &b, Location loc, Value x, int64_t dim) {
   return SubOp::create(b, loc, x, AmaxOp::create(b, loc, x, ArrayRef<int64_t>{dim}, true));
 }
 
+// A scalar's softmax is that of a vector of one element.
+template <typename Op> static Values ofVector(OpBuilder &b, Op op) {
+  auto vector = RankedTensorType::get({1}, typeOf(op.getInput()).getElementType());
+  Value result = Op::create(b, op.getLoc(), ReshapeOp::create(b, op.getLoc(), vector, op.getInput()), 0);
+  return Values{ReshapeOp::create(b, op.getLoc(), op.getType(), result)};
+}
+
 FailureOr<Values> SoftmaxOp::decompose(OpBuilder &b) {
-  if (typeOf(getInput()).getRank() == 0 || typeOf(getInput()).getNumElements() == 0)
+  if (typeOf(getInput()).getNumElements() == 0)
     return failure();
+  if (typeOf(getInput()).getRank() == 0)
+    return ofVector(b, *this);
   Location loc = getLoc();
   Value exp = ExpOp::create(b, loc, shifted(b, loc, getInput(), getDim()));
   return Values{DivOp::create(b, loc, exp, SumOp::create(b, loc, exp, ArrayRef<int64_t>{static_cast<int64_t>(getDim())}, true))};
 }
 
 FailureOr<Values> LogSoftmaxOp::decompose(OpBuilder &b) {
-  if (typeOf(getInput()).getRank() == 0 || typeOf(getInput()).getNumElements() == 0)
+  if (typeOf(getInput()).getNumElements() == 0)
     return failure();
+  if (typeOf(getInput()).getRank() == 0)
+    return ofVector(b, *this);
   Location loc = getLoc();
   Value x = shifted(b, loc, getInput(), getDim());
   Value sum = SumOp::create(b, loc, ExpOp::create(b, loc, x), ArrayRef<int64_t>{static_cast<int64_t>(getDim())}, true);

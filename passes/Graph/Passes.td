@@ -8,7 +8,7 @@ def DecomposeComposites : Pass<"wt-decompose-composites", "::mlir::ModuleOp"> {
   let summary = "Says composites by core ops";
   let description = [{
     Replaces each op that has a decomposition by it, until none is left. A composite that cannot fall apart for its
-    operands (an adaptive pooling with windows of different sizes, a softmax of a scalar) stays as it is.
+    operands (an adaptive pooling with windows of different sizes, a softmax of nothing) stays as it is.
 
     ```mlir
     // before

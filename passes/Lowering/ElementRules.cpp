@@ -70,6 +70,15 @@ Value emitSigmoid(Emitter &e, Value x) {
   return arith::DivFOp::create(e.b, e.loc, one, arith::AddFOp::create(e.b, e.loc, power, one));
 }
 
+// log(x). The polynomial takes normal numbers: denormal ones are scaled by 2^23 first.
+Value emitLog(Emitter &e, Value x) {
+  Type type = elementOf(x);
+  Value small = arith::CmpFOp::create(e.b, e.loc, arith::CmpFPredicate::OLT, x, e.splat(1.17549435082228751e-38, type));
+  Value scaled = arith::SelectOp::create(e.b, e.loc, small, multiply(e, x, 8388608.0), x);
+  Value shift = arith::SelectOp::create(e.b, e.loc, small, e.splat(15.9423851528787, type), e.zero(type));
+  return arith::SubFOp::create(e.b, e.loc, math::LogOp::create(e.b, e.loc, scaled), shift);
+}
+
 template <typename FloatOp, typename IntegerOp> Value either(Emitter &e, ValueRange x) {
   return isFloat(x[0]) ? Value(FloatOp::create(e.b, e.loc, x[0], x[1])) : Value(IntegerOp::create(e.b, e.loc, x[0], x[1]));
 }
@@ -99,7 +108,7 @@ Value wasmtorch::emitElementRule(Emitter &e, Operation *op, ValueRange x) {
       .Case([&](wt::LeakyReluOp relu) { return emitLeakyRelu(e, relu, x[0]); })
       .Case([&](wt::EluOp elu) { return emitElu(e, elu, x[0]); })
       .Case([&](wt::ExpOp) { return math::ExpOp::create(e.b, e.loc, x[0]); })
-      .Case([&](wt::LogOp) { return math::LogOp::create(e.b, e.loc, x[0]); })
+      .Case([&](wt::LogOp) { return emitLog(e, x[0]); })
       .Case([&](wt::SqrtOp) { return math::SqrtOp::create(e.b, e.loc, x[0]); })
       .Case([&](wt::RsqrtOp) {
         return arith::DivFOp::create(e.b, e.loc, e.splat(1.0, elementOf(x[0])), math::SqrtOp::create(e.b, e.loc, x[0]));

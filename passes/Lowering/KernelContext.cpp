@@ -24,10 +24,10 @@ LinearForm KernelContext::outputForm() const {
   auto map = identityMap(producedType().getRank());
   auto pad = padOf(kernel);
   if (!pad)
-    return rowMajorForm(producedType().getShape(), map);
+    return rowMajorForm(producedType().getShape(), map, map.size());
   for (auto [form, low] : llvm::zip(map, pad.getLow()))
     form.constant += low;
-  return rowMajorForm(pad.getType().getShape(), map);
+  return rowMajorForm(pad.getType().getShape(), map, map.size());
 }
 
 // The border of dimension `d`: whole in the dimensions after it, the middle in those before it, so that each element is written once.

@@ -154,7 +154,7 @@ private:
     if (isMax())
       return Value();
     if (auto pool = dyn_cast<wt::AvgPoolOp>(context.root); pool && pool.getDivisor())
-      return e.splat(*pool.getDivisor(), context.output.element);
+      return e.splat(static_cast<int64_t>(*pool.getDivisor()), context.output.element);
     Value count;
     for (const Span &span : spans)
       count = count ? Value(arith::MulIOp::create(e.b, e.loc, count, span.count)) : span.count;

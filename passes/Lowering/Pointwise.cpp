@@ -56,8 +56,8 @@ SmallVector<LinearForm> identityMap(unsigned rank) {
   return map;
 }
 
-LinearForm rowMajorForm(ArrayRef<int64_t> shape, ArrayRef<LinearForm> map) {
-  LinearForm form = constantForm(0, map.empty() ? 0 : map.front().coefficients.size());
+LinearForm rowMajorForm(ArrayRef<int64_t> shape, ArrayRef<LinearForm> map, unsigned iterationRank) {
+  LinearForm form = constantForm(0, iterationRank);
   for (auto [stride, dim] : llvm::zip(wt::rowMajorStrides(shape), map))
     accumulate(form, dim, stride);
   return form;
@@ -65,17 +65,19 @@ LinearForm rowMajorForm(ArrayRef<int64_t> shape, ArrayRef<LinearForm> map) {
 
 LogicalResult PointwiseExpression::build(Value value) { return build(value, identityMap(typeOf(value).getRank())); }
 
-LogicalResult PointwiseExpression::build(Value value, ArrayRef<LinearForm> map) { return node(value, map); }
+LogicalResult PointwiseExpression::build(Value value, ArrayRef<LinearForm> map) {
+  iterationRank = map.empty() ? 0 : map.front().coefficients.size();
+  return node(value, map);
+}
 
 FailureOr<unsigned> PointwiseExpression::node(Value value, ArrayRef<LinearForm> map) {
   for (auto [i, known] : llvm::enumerate(nodes))
     if (known.value == value && ArrayRef<LinearForm>(known.map) == map)
       return i;
-  unsigned rank = map.empty() ? 0 : map.front().coefficients.size();
   Operation *op = value.getDefiningOp();
   // Views only change where their operand is read.
   if (auto slice = dyn_cast_or_null<wt::SliceOp>(op))
-    return node(slice.getInput(), sliceMap(slice, map, rank));
+    return node(slice.getInput(), sliceMap(slice, map, iterationRank));
   if (auto permute = dyn_cast_or_null<wt::PermuteOp>(op)) {
     SmallVector<LinearForm> inner(map.size());
     for (auto [i, dim] : llvm::enumerate(permute.getDims()))
@@ -83,7 +85,7 @@ FailureOr<unsigned> PointwiseExpression::node(Value value, ArrayRef<LinearForm> 
     return node(permute.getInput(), inner);
   }
   if (auto expand = dyn_cast_or_null<wt::ExpandOp>(op))
-    return node(expand.getInput(), broadcastMap(typeOf(expand.getInput()), map, rank));
+    return node(expand.getInput(), broadcastMap(typeOf(expand.getInput()), map, iterationRank));
 
   Node made;
   made.value = value;
@@ -91,10 +93,10 @@ FailureOr<unsigned> PointwiseExpression::node(Value value, ArrayRef<LinearForm> 
   if (auto it = llvm::find(given, value); it != given.end()) {
     made.given = it - given.begin();
   } else if (!op) {
-    made.form = rowMajorForm(typeOf(value).getShape(), map);
+    made.form = rowMajorForm(typeOf(value).getShape(), map, iterationRank);
   } else if (op->hasTrait<wt::ElementwiseOp>()) {
     for (Value operand : op->getOperands()) {
-      auto inner = node(operand, broadcastMap(typeOf(operand), map, rank));
+      auto inner = node(operand, broadcastMap(typeOf(operand), map, iterationRank));
       if (failed(inner))
         return failure();
       made.operands.push_back(*inner);

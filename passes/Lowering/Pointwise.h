@@ -41,6 +41,7 @@ private:
   mlir::FailureOr<unsigned> node(mlir::Value value, llvm::ArrayRef<LinearForm> map);
 
   const llvm::DenseMap<mlir::Value, Memory> &arguments;
+  unsigned iterationRank = 0; ///< a scalar's map doesn't tell
   llvm::SmallVector<mlir::Value> given;
   std::vector<Node> nodes; ///< operands before users; the last is the result
 };
@@ -48,8 +49,8 @@ private:
 /// The map of a value whose dimensions are those of the iteration space.
 llvm::SmallVector<LinearForm> identityMap(unsigned rank);
 
-/// The elements of row-major memory of this shape.
-LinearForm rowMajorForm(llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<LinearForm> map);
+/// The elements of row-major memory of this shape, in an iteration space of `iterationRank` dimensions.
+LinearForm rowMajorForm(llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<LinearForm> map, unsigned iterationRank);
 
 } // namespace wasmtorch
 

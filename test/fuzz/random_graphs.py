@@ -64,7 +64,7 @@ class Walk:
         return self.p.binary(self.random.choice(["add", "sub", "mul", "maximum", "minimum"]), *self.random.sample([x, self.random.choice(others)], 2))
 
     def binary_broadcast(self, x):
-        shape = [1 if self.random.random() < 0.4 else size for size in x.shape][self.random.randint(0, max(len(x.shape) - 1, 0)):]
+        shape = [1 if self.random.random() < 0.4 else size for size in x.shape][self.random.randint(0, len(x.shape)):]
         other = self.p.weight(*shape) if self.random.random() < 0.5 else self.p.input(*shape)
         return self.p.binary(self.random.choice(["add", "sub", "mul"]), *self.random.sample([x, other], 2))
 
