@@ -2,6 +2,7 @@
 #include "codegen/Wasm/WasmOpt.h"
 
 #include "package/ReadFile.h"
+#include "package/RunProgram.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -22,9 +23,7 @@ int run(const std::vector<std::string> &command, ScratchFiles &scratch, std::str
     error = made.message();
     return -1;
   }
-  std::vector<llvm::StringRef> arguments(command.begin(), command.end());
-  std::optional<llvm::StringRef> redirects[] = {llvm::StringRef(""), llvm::StringRef(path), llvm::StringRef(path)};
-  int status = llvm::sys::ExecuteAndWait(command.front(), arguments, std::nullopt, redirects, 0, 0, &error);
+  int status = package::runProgram(command, path, error);
   if (auto read = package::readFile(path, output); !read)
     error = read.message();
   return status;
@@ -59,7 +58,7 @@ Outcome wasmtorch::findWasmOpt(const std::string &chosen, WasmOpt &tool) {
     return Outcome::failure("'" + program + " --version' failed: " + (error.empty() ? llvm::StringRef(output).trim().str() : error));
   // "wasm-opt version 132 (version_132)"
   int version = 0;
-  llvm::StringRef text = llvm::StringRef(output).trim();
+  llvm::StringRef text = llvm::StringRef(output).trim().split('\n').first;
   if (!text.consume_front("wasm-opt version ") || text.consumeInteger(10, version))
     return Outcome::failure("'" + program + "' does not answer like wasm-opt: " + text.take_front(80).str());
   if (version < oldestVersion)

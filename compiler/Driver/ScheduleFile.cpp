@@ -33,6 +33,9 @@ LogicalResult readScheduleFile(const std::string &path, ModuleOp module) {
   const llvm::json::Array *records = object ? object->getArray("records") : nullptr;
   if (!records)
     return reportError("--schedule: '" + path + "' has no list 'records'");
+  for (const auto &[name, value] : *object)
+    if (name != "records")
+      return reportError("--schedule: '" + path + "' has an unknown field '" + name.str() + "', expected 'records' alone");
   Builder b(module.getContext());
   SmallVector<Attribute> attributes;
   for (const llvm::json::Value &record : *records) {

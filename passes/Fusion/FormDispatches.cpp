@@ -31,6 +31,16 @@ bool canContractThrough(Operation *contraction, unsigned operand, Value value) {
   return view.strides.back() == 1 || view.strides[view.strides.size() - 2] == 1;
 }
 
+// Whether an elementwise op belongs to the epilogue of a root further up: then that root's kernel computes it, while the sums are
+// still in registers.
+bool continuesRoot(Operation *op) {
+  return llvm::any_of(op->getOperands(), [&](Value operand) {
+    Operation *producer = operand.getDefiningOp();
+    return producer && operand.hasOneUse() && operand.getType() == op->getResult(0).getType() &&
+           (isRootOp(producer) || (isElementwise(producer) && continuesRoot(producer)));
+  });
+}
+
 class Group {
 public:
   explicit Group(Operation *seed) : seed(seed) {
@@ -94,7 +104,7 @@ private:
       take = !isContraction(user) || canContractThrough(user, operand.getOperandNumber(), operand.get());
     else if (isElementwise(producer))
       take = usedHereOnly(producer) && !isContraction(user) && !isa<wt::MaxPoolOp, wt::AvgPoolOp, wt::AdaptiveAvgPoolOp>(user) &&
-             readsDirectly(user);
+             readsDirectly(user) && ((straight && !root) || !continuesRoot(producer));
     else if (isRootOp(producer) && !root && straight && usedHereOnly(producer)) {
       take = true;
       root = producer;

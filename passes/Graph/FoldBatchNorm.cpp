@@ -11,7 +11,7 @@ namespace wasmtorch {
 
 namespace {
 
-bool isWeight(Value value) { return !value || value.getDefiningOp<wt::GetOp>(); }
+bool isWeight(Value value) { return !value || isa_and_nonnull<wt::GetOp, wt::ConstantOp>(value.getDefiningOp()); }
 
 // Multiplies a weight [OC, ...] by a factor [OC].
 Value scaleRows(OpBuilder &b, Location loc, Value weight, Value factor) {

@@ -41,6 +41,9 @@ int64_t scratchBytesOf(plan::DispatchOp dispatch) {
                       contractionShape(root));
 }
 
+// Addresses have 32 bits.
+constexpr int64_t mostBytes = int64_t(1) << 32;
+
 /// Equal dispatches are one kernel.
 class Kernels {
 public:
@@ -90,6 +93,8 @@ public:
     for (auto &[value, index] : temporary)
       offsets[value] = fixed + buffers[index].offset;
     OpBuilder b(function);
+    if (fixed + arena > mostBytes)
+      return function.emitError("needs ") << fixed + arena << " bytes for its tensors, a WebAssembly memory holds at most " << mostBytes;
     auto entry = plan::EntryOp::create(b, function.getLoc(), function.getSymName(), fixed + arena);
     b.setInsertionPointToEnd(&entry.getBody().emplaceBlock());
     for (auto [i, argument] : llvm::enumerate(function.getArguments()))

@@ -194,3 +194,19 @@ func.func @what_nobody_uses_goes(%x: tensor<4xf32>) -> tensor<4xf32> {
   %b = wt.neg %x : (tensor<4xf32>) -> tensor<4xf32>
   return %b : tensor<4xf32>
 }
+
+// An activation stays with the sums it continues, although a copy could compute it on its way.
+// CHECK-LABEL: func.func @an_activation_before_a_permute_belongs_to_the_contraction
+// CHECK: plan.dispatch
+// CHECK: wt.linear
+// CHECK-NEXT: wt.elu
+// CHECK-NEXT: plan.yield
+// CHECK: plan.dispatch
+// CHECK: wt.permute
+// CHECK-NEXT: plan.yield
+func.func @an_activation_before_a_permute_belongs_to_the_contraction(%x: tensor<4x8xf32>, %w: tensor<6x8xf32>) -> tensor<6x4xf32> {
+  %y = wt.linear %x, %w : (tensor<4x8xf32>, tensor<6x8xf32>) -> tensor<4x6xf32>
+  %e = wt.elu %y : (tensor<4x6xf32>) -> tensor<4x6xf32>
+  %p = wt.permute %e {dims = array<i64: 1, 0>} : (tensor<4x6xf32>) -> tensor<6x4xf32>
+  return %p : tensor<6x4xf32>
+}

@@ -19,3 +19,16 @@ func.func @state() -> tensor<4xf32> {
   %h = wt.read @h : tensor<4xf32>
   return %h : tensor<4xf32>
 }
+
+// -----
+
+// expected-error @below {{needs 5600000000 bytes for its tensors, a WebAssembly memory holds at most 4294967296}}
+func.func @more_memory_than_addresses(%x: tensor<700000000xf32>) -> tensor<700000000xf32> {
+  %y = plan.dispatch (%x) {schedule = #plan.schedule<algorithm = loops, rows = 0, columns = 0, depth = 0, order = rows_outer, pack = false>,
+                           cost = #plan.cost<flops = 1, bytes = 1>} : (tensor<700000000xf32>) -> tensor<700000000xf32> {
+  ^bb0(%a: tensor<700000000xf32>):
+    %b = wt.relu %a : (tensor<700000000xf32>) -> tensor<700000000xf32>
+    plan.yield %b : tensor<700000000xf32>
+  }
+  return %y : tensor<700000000xf32>
+}
