@@ -30,8 +30,8 @@ struct SelectMultiplyAdd : OpRewritePattern<math::FmaOp> {
   bool relaxed;
 };
 
-// select(a < b, a, b) and its kin. Where the operands are equal or unordered each form keeps the operand that the
-// instruction keeps; the unordered comparisons differ from it in the sign of zero alone.
+// select(a < b, a, b) and its kin. Where the operands are unordered each form keeps the operand that the instruction keeps;
+// where they are equal too, but for the sign of zero in comparisons that are unordered or hold for equal operands.
 struct SelectMinMax : OpRewritePattern<arith::SelectOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(arith::SelectOp op, PatternRewriter &b) const override {
@@ -44,8 +44,9 @@ struct SelectMinMax : OpRewritePattern<arith::SelectOp> {
       return failure();
     using Predicate = arith::CmpFPredicate;
     Predicate predicate = compare.getPredicate();
-    bool less = predicate == Predicate::OLT || predicate == Predicate::ULT, greater = predicate == Predicate::OGT || predicate == Predicate::UGT;
-    bool ordered = predicate == Predicate::OLT || predicate == Predicate::OGT;
+    bool less = llvm::is_contained({Predicate::OLT, Predicate::OLE, Predicate::ULT, Predicate::ULE}, predicate);
+    bool greater = llvm::is_contained({Predicate::OGT, Predicate::OGE, Predicate::UGT, Predicate::UGE}, predicate);
+    bool ordered = llvm::is_contained({Predicate::OLT, Predicate::OLE, Predicate::OGT, Predicate::OGE}, predicate);
     if (!less && !greater)
       return failure();
     // The operand that stays where the comparison is false (ordered) or true (unordered) comes first.
