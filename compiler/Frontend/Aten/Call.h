@@ -87,12 +87,15 @@ public:
   /// A tensor of one value; `{}` is a scalar's shape.
   mlir::Value splat(llvm::ArrayRef<int64_t> shape, mlir::Type elementType, double value);
   mlir::Value scalarLike(mlir::Value value, double number);
-  /// The same elements in another type: constants only, until the dialect can convert.
+  /// The same numbers in another element type.
   mlir::Value convert(mlir::Value value, mlir::Type elementType);
-  /// Reports the value's type if arithmetic on it is not supported.
+  /// Reports the type if no back end computes in it.
   bool canCompute(mlir::Type elementType);
+  /// The same for sums of many products and the like, which are for floats alone.
+  bool canComputeFloat(mlir::Type elementType);
   /// The tensor argument, of a type to compute with.
   mlir::Value computable(llvm::StringRef argument);
+  mlir::Value computableFloat(llvm::StringRef argument);
 
   mlir::OpBuilder &getBuilder() { return builder; }
 
