@@ -35,6 +35,9 @@ static std::pair<Value, Value> reduceAngle(Emitter &e, Value x) {
   // pi/2 in two parts: products of the first one, of 33 bits, are exact for counts up to 2^20 (fdlibm's e_rem_pio2.c).
   Value rest = m.sub(m.sub(wide, m.mul(count, m.number(1.57079632673412561417))), m.mul(count, m.number(6.07710050650619224932e-11)));
   Value quadrant = m.sub(count, m.mul(m.floor(m.mul(count, m.number(0.25))), m.number(4.0)));
+  // From 1e15 on nothing of the angle is left; a sine stays between -1 and 1 all the same, and NaN stays NaN.
+  auto atMost = [&](Value value, double limit) { return m.select(m.less(m.number(limit), value), m.number(limit), value); };
+  rest = m.negate(atMost(m.negate(atMost(rest, 0.8)), 0.8));
   return {arith::TruncFOp::create(e.b, e.loc, x.getType(), rest), quadrant};
 }
 

@@ -10,7 +10,7 @@ namespace wasmtorch {
 mlir::Value emitExpm1(Emitter &emitter, mlir::Value x);
 /// log(1 + x).
 mlir::Value emitLog1p(Emitter &emitter, mlir::Value x);
-/// Exact to a few units in the last place of 1 up to a million, to 1e-16 of |x| beyond.
+/// Exact to a few units in the last place of 1 up to a million, to 1e-16 of |x| beyond, in [-1, 1] for any number.
 mlir::Value emitSin(Emitter &emitter, mlir::Value x);
 mlir::Value emitCos(Emitter &emitter, mlir::Value x);
 mlir::Value emitAtan(Emitter &emitter, mlir::Value x);

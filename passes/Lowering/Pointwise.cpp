@@ -65,17 +65,19 @@ LinearForm rowMajorForm(ArrayRef<int64_t> shape, ArrayRef<LinearForm> map) {
 
 LogicalResult PointwiseExpression::build(Value value) { return build(value, identityMap(typeOf(value).getRank())); }
 
-LogicalResult PointwiseExpression::build(Value value, ArrayRef<LinearForm> map) { return node(value, map); }
+LogicalResult PointwiseExpression::build(Value value, ArrayRef<LinearForm> map) {
+  iterationRank = map.empty() ? 0 : map.front().coefficients.size();
+  return node(value, map);
+}
 
 FailureOr<unsigned> PointwiseExpression::node(Value value, ArrayRef<LinearForm> map) {
   for (auto [i, known] : llvm::enumerate(nodes))
     if (known.value == value && ArrayRef<LinearForm>(known.map) == map)
       return i;
-  unsigned rank = map.empty() ? 0 : map.front().coefficients.size();
   Operation *op = value.getDefiningOp();
   // Views only change where their operand is read.
   if (auto slice = dyn_cast_or_null<wt::SliceOp>(op))
-    return node(slice.getInput(), sliceMap(slice, map, rank));
+    return node(slice.getInput(), sliceMap(slice, map, iterationRank));
   if (auto permute = dyn_cast_or_null<wt::PermuteOp>(op)) {
     SmallVector<LinearForm> inner(map.size());
     for (auto [i, dim] : llvm::enumerate(permute.getDims()))
@@ -83,7 +85,7 @@ FailureOr<unsigned> PointwiseExpression::node(Value value, ArrayRef<LinearForm> 
     return node(permute.getInput(), inner);
   }
   if (auto expand = dyn_cast_or_null<wt::ExpandOp>(op))
-    return node(expand.getInput(), broadcastMap(typeOf(expand.getInput()), map, rank));
+    return node(expand.getInput(), broadcastMap(typeOf(expand.getInput()), map, iterationRank));
 
   Node made;
   made.value = value;
@@ -92,9 +94,11 @@ FailureOr<unsigned> PointwiseExpression::node(Value value, ArrayRef<LinearForm> 
     made.given = it - given.begin();
   } else if (!op) {
     made.form = rowMajorForm(typeOf(value).getShape(), map);
+    // A scalar's map is empty and says nothing of the space that it is repeated in.
+    made.form.coefficients.resize(iterationRank, 0);
   } else if (op->hasTrait<wt::ElementwiseOp>()) {
     for (Value operand : op->getOperands()) {
-      auto inner = node(operand, broadcastMap(typeOf(operand), map, rank));
+      auto inner = node(operand, broadcastMap(typeOf(operand), map, iterationRank));
       if (failed(inner))
         return failure();
       made.operands.push_back(*inner);

@@ -42,6 +42,7 @@ private:
 
   const llvm::DenseMap<mlir::Value, Memory> &arguments;
   llvm::SmallVector<mlir::Value> given;
+  unsigned iterationRank = 0;
   std::vector<Node> nodes; ///< operands before users; the last is the result
 };
 
