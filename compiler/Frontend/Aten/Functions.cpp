@@ -14,9 +14,9 @@ using Kind = wt::CompareKind;
 // A function whose result is a float also where the operand is an integer.
 template <typename Op> static Results function(Call &call) { return {call.make<Op>(floatOperand(call, "self"))}; }
 
-template <Term (*formula)(Term)> static Results formula(Call &call) {
+template <Term (*say)(Term)> static Results formula(Call &call) {
   Value x = floatOperand(call, "self");
-  return x ? Results{formula(Term(call, x))} : Results();
+  return x ? Results{say(Term(call, x))} : Results();
 }
 
 static Term reciprocal(Term x) { return 1.0 / x; }
