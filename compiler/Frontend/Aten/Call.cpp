@@ -215,10 +215,11 @@ bool Call::canComputeFloat(Type elementType) {
   return false;
 }
 
-bool Call::canCompute(Type elementType) {
-  bool isInteger = elementType.isInteger(64) || elementType.isInteger(32) || elementType.isUnsignedInteger(8) || elementType.isInteger(1);
-  return isInteger || canComputeFloat(elementType);
+bool isComputable(Type elementType) {
+  return elementType.isF32() || elementType.isInteger(64) || elementType.isInteger(32) || elementType.isUnsignedInteger(8) || elementType.isInteger(1);
 }
+
+bool Call::canCompute(Type elementType) { return isComputable(elementType) || canComputeFloat(elementType); }
 
 Value Call::computable(StringRef argument) {
   Value value = tensor(argument);

@@ -119,6 +119,8 @@ inline llvm::ArrayRef<int64_t> shapeOf(mlir::Value value) { return value ? typeO
 
 /// The element type of a dtype of PyTorch, or null.
 mlir::Type elementTypeOf(mlir::MLIRContext *context, int64_t dtype);
+/// Whether back ends compute in this element type.
+bool isComputable(mlir::Type elementType);
 /// As users name it: f32, i64, bool.
 std::string dtypeName(mlir::Type elementType);
 /// A constant's elements in another type, rounded as PyTorch rounds.

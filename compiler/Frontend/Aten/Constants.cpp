@@ -98,8 +98,10 @@ Value Call::convert(Value value, Type elementType) {
   auto elements = constant ? dyn_cast<DenseElementsAttr>(constant.getValue()) : DenseElementsAttr();
   if (elements)
     return wt::ConstantOp::create(builder, location, convertElements(elements, elementType));
-  if (!canCompute(from) || !canCompute(elementType))
+  if (!isComputable(from) || !isComputable(elementType)) {
+    unsupported("with a conversion from " + dtypeName(from) + " to " + dtypeName(elementType));
     return {};
+  }
   return wt::ConvertOp::create(builder, location, typeOf(value).clone(elementType), value);
 }
 
