@@ -121,16 +121,8 @@ template <typename T> struct ElementTag {
   using type = T;
 };
 
-/// Calls `function` with the `ElementTag` of a wt element type.
-template <typename Function> decltype(auto) dispatchElement(mlir::Type type, Function &&function) {
-  if (type.isF32())
-    return function(ElementTag<float>());
-  if (type.isF64())
-    return function(ElementTag<double>());
-  if (type.isF16())
-    return function(ElementTag<Half>());
-  if (type.isBF16())
-    return function(ElementTag<BFloat16>());
+/// Calls `function` with the `ElementTag` of an integer type or bool.
+template <typename Function> decltype(auto) dispatchInteger(mlir::Type type, Function &&function) {
   if (type.isInteger(64))
     return function(ElementTag<int64_t>());
   if (type.isInteger(32))
@@ -141,8 +133,21 @@ template <typename Function> decltype(auto) dispatchElement(mlir::Type type, Fun
     return function(ElementTag<uint8_t>());
   if (type.isInteger(8))
     return function(ElementTag<int8_t>());
-  assert(type.isInteger(1) && "no element type of a wt tensor");
+  assert(type.isInteger(1) && "no integer type of a wt tensor");
   return function(ElementTag<Bool>());
+}
+
+/// Calls `function` with the `ElementTag` of a wt element type.
+template <typename Function> decltype(auto) dispatchElement(mlir::Type type, Function &&function) {
+  if (type.isF32())
+    return function(ElementTag<float>());
+  if (type.isF64())
+    return function(ElementTag<double>());
+  if (type.isF16())
+    return function(ElementTag<Half>());
+  if (type.isBF16())
+    return function(ElementTag<BFloat16>());
+  return dispatchInteger(type, std::forward<Function>(function));
 }
 
 /// The same for the types of wt's float tensors, without instantiating the function for others.

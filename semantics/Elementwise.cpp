@@ -1,6 +1,6 @@
 // What elementwise ops mean: a scalar function each, applied with broadcasting.
+#include "semantics/ElementLoop.h"
 #include "semantics/OpTable.h"
-#include "semantics/StridedLoop.h"
 
 #include "dialects/Wt/Wt.h"
 
@@ -26,43 +26,11 @@ static double negate(double value) { return -value; }
 static int64_t negate(int64_t value) { return subtract(0, value); }
 static double magnitude(double value) { return std::fabs(value); }
 static int64_t magnitude(int64_t value) { return value < 0 ? negate(value) : value; }
-
-template <typename T, typename Function> static Tensor mapElements(Tensor input, Function function) {
-  Tensor result(input.getType());
-  const T *from = input.elements<T>();
-  T *to = result.mutableElements<T>();
-  for (int64_t i = 0, count = input.getNumElements(); i < count; ++i)
-    to[i] = store<T>(function(load(from[i])));
-  return result;
-}
-
-template <typename Function> static Tensor mapFloats(Tensor input, Function function) {
-  return dispatchFloat(input.getElementType(), [&](auto tag) { return mapElements<typename decltype(tag)::type>(input, function); });
-}
-
-// A function with an overload for double and one for int64_t.
-template <typename Function> static Tensor mapNumbers(Tensor input, Function function) {
-  return dispatchElement(input.getElementType(), [&](auto tag) { return mapElements<typename decltype(tag)::type>(input, function); });
-}
-
-template <typename T, typename Function> static Tensor zipElements(RankedTensorType type, Tensor lhs, Tensor rhs, Function function) {
-  Tensor result(type);
-  T *to = result.mutableElements<T>();
-  const T *left = lhs.elements<T>(), *right = rhs.elements<T>();
-  ArrayRef<int64_t> shape = type.getShape();
-  StridedLoop<3> loop(shape, {wt::rowMajorStrides(shape), broadcastStrides(lhs.getShape(), shape), broadcastStrides(rhs.getShape(), shape)});
-  loop.forEachRow([&](const std::array<int64_t, 3> &offsets, const std::array<int64_t, 3> &steps, int64_t count) {
-    for (int64_t i = 0; i < count; ++i)
-      to[offsets[0] + i] = store<T>(function(load(left[offsets[1] + i * steps[1]]), load(right[offsets[2] + i * steps[2]])));
-  });
-  return result;
-}
-
-template <typename Function> static Tensor zipNumbers(Operation *op, ArrayRef<Tensor> operands, Function function) {
-  return dispatchElement(operands[0].getElementType(), [&](auto tag) {
-    return zipElements<typename decltype(tag)::type>(resultType(op), operands[0], operands[1], function);
-  });
-}
+static double divide(double a, double b) { return a / b; }
+// The one quotient that overflows wraps around too.
+static int64_t divide(int64_t a, int64_t b) { return b == 0 ? 0 : b == -1 ? negate(a) : a / b; }
+static double cutRemainder(double a, double b) { return std::fmod(a, b); }
+static int64_t cutRemainder(int64_t a, int64_t b) { return subtract(a, multiply(divide(a, b), b)); }
 
 static double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 static double hardsigmoid(double x) { return smaller(larger(x + 3, 0.0), 6.0) / 6; }
@@ -132,27 +100,34 @@ FUNCTION(RsqrtOp, mapFloats, 1 / std::sqrt(x))
 FUNCTION(TanhOp, mapFloats, std::tanh(x))
 FUNCTION(SigmoidOp, mapFloats, sigmoid(x))
 FUNCTION(ErfOp, mapFloats, std::erf(x))
+FUNCTION(Expm1Op, mapFloats, std::expm1(x))
+FUNCTION(Log1pOp, mapFloats, std::log1p(x))
+FUNCTION(SinOp, mapFloats, std::sin(x))
+FUNCTION(CosOp, mapFloats, std::cos(x))
+FUNCTION(AtanOp, mapFloats, std::atan(x))
+FUNCTION(FloorOp, mapFloats, std::floor(x))
+FUNCTION(CeilOp, mapFloats, std::ceil(x))
+FUNCTION(TruncOp, mapFloats, std::trunc(x))
+FUNCTION(RoundOp, mapFloats, std::nearbyint(x))
 FUNCTION(SiluOp, mapFloats, x / (1 + std::exp(-x)))
 FUNCTION(HardsigmoidOp, mapFloats, hardsigmoid(x))
 FUNCTION(HardswishOp, mapFloats, x * hardsigmoid(x))
 #undef FUNCTION
 
-#define FUNCTION(OP, FORMULA)                                                                                            \
+#define FUNCTION(OP, ZIP, FORMULA)                                                                                       \
   static Tensor evaluate##OP(wt::OP op, ArrayRef<Tensor> operands) {                                                     \
-    return zipNumbers(op, operands, [](auto a, auto b) { return FORMULA; });                                             \
+    return ZIP(op, operands, [](auto a, auto b) { return FORMULA; });                                                    \
   }
-FUNCTION(AddOp, add(a, b))
-FUNCTION(SubOp, subtract(a, b))
-FUNCTION(MulOp, multiply(a, b))
-FUNCTION(MaximumOp, larger(a, b))
-FUNCTION(MinimumOp, smaller(a, b))
+FUNCTION(AddOp, zipNumbers, add(a, b))
+FUNCTION(SubOp, zipNumbers, subtract(a, b))
+FUNCTION(MulOp, zipNumbers, multiply(a, b))
+FUNCTION(MaximumOp, zipNumbers, larger(a, b))
+FUNCTION(MinimumOp, zipNumbers, smaller(a, b))
+FUNCTION(DivOp, zipNumbers, divide(a, b))
+FUNCTION(FmodOp, zipNumbers, cutRemainder(a, b))
+FUNCTION(PowOp, zipFloats, std::pow(a, b))
+FUNCTION(Atan2Op, zipFloats, std::atan2(a, b))
 #undef FUNCTION
-
-static Tensor evaluateDivOp(wt::DivOp op, ArrayRef<Tensor> operands) {
-  return dispatchFloat(operands[0].getElementType(), [&](auto tag) {
-    return zipElements<typename decltype(tag)::type>(op.getType(), operands[0], operands[1], [](double a, double b) { return a / b; });
-  });
-}
 
 void semantics::addElementwise(OpTable &table) {
   table.add<wt::NegOp, evaluateNegOp>();
@@ -165,6 +140,15 @@ void semantics::addElementwise(OpTable &table) {
   table.add<wt::TanhOp, evaluateTanhOp>();
   table.add<wt::SigmoidOp, evaluateSigmoidOp>();
   table.add<wt::ErfOp, evaluateErfOp>();
+  table.add<wt::Expm1Op, evaluateExpm1Op>();
+  table.add<wt::Log1pOp, evaluateLog1pOp>();
+  table.add<wt::SinOp, evaluateSinOp>();
+  table.add<wt::CosOp, evaluateCosOp>();
+  table.add<wt::AtanOp, evaluateAtanOp>();
+  table.add<wt::FloorOp, evaluateFloorOp>();
+  table.add<wt::CeilOp, evaluateCeilOp>();
+  table.add<wt::TruncOp, evaluateTruncOp>();
+  table.add<wt::RoundOp, evaluateRoundOp>();
   table.add<wt::EluOp, evaluateElu>();
   table.add<wt::LeakyReluOp, evaluateLeakyRelu>();
   table.add<wt::ClampOp, evaluateClamp>();
@@ -172,6 +156,9 @@ void semantics::addElementwise(OpTable &table) {
   table.add<wt::SubOp, evaluateSubOp>();
   table.add<wt::MulOp, evaluateMulOp>();
   table.add<wt::DivOp, evaluateDivOp>();
+  table.add<wt::FmodOp, evaluateFmodOp>();
+  table.add<wt::PowOp, evaluatePowOp>();
+  table.add<wt::Atan2Op, evaluateAtan2Op>();
   table.add<wt::MaximumOp, evaluateMaximumOp>();
   table.add<wt::MinimumOp, evaluateMinimumOp>();
   table.add<wt::GeluOp, evaluateGelu>();

@@ -13,6 +13,7 @@ using namespace wasmtorch::semantics;
 
 OpTable::OpTable() {
   addElementwise(*this);
+  addChoices(*this);
   addContractions(*this);
   addMovement(*this);
   addNormalization(*this);

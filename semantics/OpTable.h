@@ -39,6 +39,7 @@ private:
 
 // One for each family of ops, in the file of its name.
 void addElementwise(OpTable &table);
+void addChoices(OpTable &table);
 void addContractions(OpTable &table);
 void addMovement(OpTable &table);
 void addNormalization(OpTable &table);

@@ -35,6 +35,16 @@ UNARY(RsqrtOp)
 UNARY(TanhOp)
 UNARY(SigmoidOp)
 UNARY(ErfOp)
+UNARY(Expm1Op)
+UNARY(Log1pOp)
+UNARY(SinOp)
+UNARY(CosOp)
+UNARY(AtanOp)
+UNARY(FloorOp)
+UNARY(CeilOp)
+UNARY(TruncOp)
+UNARY(RoundOp)
+UNARY(NotOp)
 UNARY(EluOp)
 UNARY(LeakyReluOp)
 UNARY(ClampOp)
@@ -53,9 +63,42 @@ BINARY(AddOp)
 BINARY(SubOp)
 BINARY(MulOp)
 BINARY(DivOp)
+BINARY(FmodOp)
+BINARY(PowOp)
+BINARY(Atan2Op)
+BINARY(AndOp)
+BINARY(OrOp)
+BINARY(XorOp)
 BINARY(MaximumOp)
 BINARY(MinimumOp)
 #undef BINARY
+
+LogicalResult CompareOp::inferReturnTypes(MLIRContext *context, std::optional<Location> location, Adaptor adaptor,
+                                          SmallVectorImpl<Type> &results) {
+  if (failed(inferBinary(location, adaptor.getLhs(), adaptor.getRhs(), results)))
+    return failure();
+  results.back() = cast<RankedTensorType>(results.back()).clone(IntegerType::get(context, 1));
+  return success();
+}
+
+LogicalResult SelectOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                         SmallVectorImpl<Type> &results) {
+  if (failed(inferBinary(location, adaptor.getLhs(), adaptor.getRhs(), results)))
+    return failure();
+  auto condition = cast<RankedTensorType>(adaptor.getCondition().getType()), values = cast<RankedTensorType>(results.back());
+  auto shape = broadcastShapes(condition.getShape(), values.getShape());
+  if (!shape)
+    return emitOptionalError(location, "the condition does not broadcast with the values: ", shapeText(condition.getShape()), " and ",
+                             shapeText(values.getShape()));
+  results.back() = values.clone(*shape);
+  return success();
+}
+
+LogicalResult ConvertOp::verify() {
+  if (getInput().getType().getShape() != getType().getShape())
+    return emitOpError("changes the shape from ") << shapeText(getInput().getType().getShape()) << " to " << shapeText(getType().getShape());
+  return success();
+}
 
 LogicalResult ClampOp::verify() {
   if (!getLow() && !getHigh())

@@ -11,6 +11,7 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 def Wt_Element : AnyTypeOf<[F32, F64, F16, BF16, I64, I32, I16, I8, UI8, I1]>;
 def Wt_Tensor : RankedTensorOf<[Wt_Element]>;
 def Wt_FloatTensor : RankedTensorOf<[F32, F64, F16, BF16]>;
+def Wt_IntegerTensor : RankedTensorOf<[I64, I32, I16, I8, UI8, I1]>;
 def Wt_BoolTensor : RankedTensorOf<[I1]>;
 
 // The op applies one scalar function to the elements of its operands, which broadcast against each other by NumPy's rule.

@@ -6,6 +6,7 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/ADT/APSInt.h"
 
 using namespace mlir;
 using namespace wasmtorch;
@@ -14,6 +15,10 @@ static int64_t bytesOf(Type element) { return (element.getIntOrFloatBitWidth() +
 
 // In memory a bool is a byte.
 static Type storedType(Type element) { return element.isInteger(1) ? IntegerType::get(element.getContext(), 8) : element; }
+
+Type wasmtorch::computedType(Type element) {
+  return element.isUnsignedInteger() ? IntegerType::get(element.getContext(), element.getIntOrFloatBitWidth()) : element;
+}
 
 static constexpr auto noWrap = arith::IntegerOverflowFlags::nsw | arith::IntegerOverflowFlags::nuw;
 
@@ -115,9 +120,19 @@ Value Emitter::advance(Value pointer, const Coordinate &elements, Type element) 
 Value Emitter::zero(Type element) { return arith::ConstantOp::create(b, loc, b.getZeroAttr(vectorType(element))); }
 
 Value Emitter::splat(double value, Type element) {
-  auto type = vectorType(element);
-  Attribute scalar = isa<FloatType>(element) ? Attribute(b.getFloatAttr(element, value)) : Attribute(b.getIntegerAttr(element, static_cast<int64_t>(value)));
-  return arith::ConstantOp::create(b, loc, DenseElementsAttr::get(type, scalar));
+  if (isa<FloatType>(element))
+    return arith::ConstantOp::create(b, loc, DenseElementsAttr::get(vectorType(element), b.getFloatAttr(element, value)));
+  if (element.isInteger(1))
+    return splat(llvm::APInt(1, value != 0));
+  llvm::APSInt number(element.getIntOrFloatBitWidth(), element.isUnsignedInteger());
+  bool exact;
+  llvm::APFloat(value).convertToInteger(number, llvm::APFloat::rmTowardZero, &exact);
+  return splat(number);
+}
+
+Value Emitter::splat(const llvm::APInt &value) {
+  auto type = vectorType(IntegerType::get(b.getContext(), value.getBitWidth()));
+  return arith::ConstantOp::create(b, loc, DenseElementsAttr::get(type, value));
 }
 
 Value Emitter::broadcast(Value scalar) { return vector::BroadcastOp::create(b, loc, vectorType(scalar.getType()), scalar); }

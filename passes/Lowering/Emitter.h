@@ -12,6 +12,9 @@ namespace wasmtorch {
 /// Lanes of the vectors that kernels compute in: four 32-bit ones fill WebAssembly's 128 bits.
 constexpr int64_t vectorLanes = 4;
 
+/// The type that elements of a wt tensor are computed in: unsigned integers are signless, and ops say which they mean.
+mlir::Type computedType(mlir::Type element);
+
 /// A place along one dimension: a value known at run time, if any, plus a number.
 struct Coordinate {
   mlir::Value variable; ///< i32, or null
@@ -29,8 +32,8 @@ struct LinearForm {
 
 /// Memory that a kernel reads or writes: elements of one type behind a pointer.
 struct Memory {
-  mlir::Value base; ///< !llvm.ptr
-  mlir::Type element;
+  mlir::Value base;   ///< !llvm.ptr
+  mlir::Type element; ///< as computed
 };
 
 /// Emits at a builder's insertion point. All integers are i32, the target's address width; arithmetic on them is marked as
@@ -75,7 +78,9 @@ public:
 
   mlir::VectorType vectorType(mlir::Type element) { return mlir::VectorType::get({vectorLanes}, element); }
   mlir::Value zero(mlir::Type element);
+  /// The number in each lane, as an element of a wt tensor holds it: integers the nearest that they can hold.
   mlir::Value splat(double value, mlir::Type element);
+  mlir::Value splat(const llvm::APInt &value);
   mlir::Value broadcast(mlir::Value scalar);
 
   mlir::Value loadScalar(mlir::Value pointer, mlir::Type element);

@@ -46,7 +46,7 @@ static void emitBorderOf(Emitter &e, const KernelContext &context, wt::PadOp pad
   int64_t run = 1;
   for (int64_t i = d; i < static_cast<int64_t>(shape.size()); ++i)
     run *= sizes[i];
-  Value value = e.splat(pad.getValue().convertToDouble(), context.output.element);
+  Value value = e.splat(pad.getValue().convertToDouble(), pad.getType().getElementType());
   e.loops(ArrayRef<int64_t>(sizes).take_front(d), [&](const Point &outer) {
     e.vectorSteps(run, [&](Coordinate at, int64_t lanes) {
       LinearForm place = form;

@@ -26,13 +26,13 @@ LogicalResult emitBody(Emitter &e, KernelContext &context) {
   return lowerPointwise(e, context);
 }
 
-// What the back end computes with: floats of 32 bits. Everything else it names.
+// What the back end computes with. Everything else it names.
 LogicalResult checkElements(plan::KernelOp kernel) {
   auto check = [&](Type type) -> LogicalResult {
     Type element = cast<RankedTensorType>(type).getElementType();
-    if (element.isF32())
+    if (element.isF32() || element.isInteger(64) || element.isInteger(32) || element.isUnsignedInteger(8) || element.isInteger(1))
       return success();
-    return kernel.emitError("the WebAssembly back end computes in f32, found a tensor of ") << element;
+    return kernel.emitError("the WebAssembly back end computes in f32, i64, i32, ui8 and i1, found a tensor of ") << element;
   };
   for (Operation &op : kernel.getBody().front())
     for (Type type : llvm::concat<const Type>(op.getOperandTypes(), op.getResultTypes()))
@@ -52,10 +52,10 @@ LogicalResult lowerKernel(plan::KernelOp kernel, func::FuncOp function, bool str
   context.kernel = kernel;
   context.strict = strict;
   for (auto [i, argument] : llvm::enumerate(body.getArguments()))
-    context.arguments[argument] = {entry->getArgument(i), cast<RankedTensorType>(argument.getType()).getElementType()};
+    context.arguments[argument] = {entry->getArgument(i), computedType(cast<RankedTensorType>(argument.getType()).getElementType())};
   unsigned inputs = body.getNumArguments();
   auto result = cast<RankedTensorType>(body.getTerminator()->getOperand(0).getType());
-  context.output = {entry->getArgument(inputs), result.getElementType()};
+  context.output = {entry->getArgument(inputs), computedType(result.getElementType())};
   if (kernel.getScratchBytes() > 0)
     context.scratch = entry->getArgument(inputs + 1);
   analyzeKernel(context);

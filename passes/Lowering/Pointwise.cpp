@@ -136,9 +136,9 @@ Value PointwiseExpression::emit(Emitter &e, const Point &point, unsigned laneDim
       int64_t stride = laneDim < node.form.coefficients.size() ? node.form.coefficients[laneDim] : 0;
       value = e.load(e.address(memory, node.form, point), memory.element, stride, lanes);
     } else if (auto constant = dyn_cast<wt::ConstantOp>(op)) {
+      auto elements = cast<DenseElementsAttr>(constant.getValue());
       Type element = constant.getType().getElementType();
-      value = isa<FloatType>(element) ? e.splat(cast<DenseElementsAttr>(constant.getValue()).getSplatValue<APFloat>().convertToDouble(), element)
-                                      : e.splat(cast<DenseElementsAttr>(constant.getValue()).getSplatValue<APInt>().getSExtValue(), element);
+      value = isa<FloatType>(element) ? e.splat(elements.getSplatValue<APFloat>().convertToDouble(), element) : e.splat(elements.getSplatValue<APInt>());
     } else {
       SmallVector<Value> operands;
       for (unsigned operand : node.operands)

@@ -3,13 +3,14 @@ import os
 
 import numpy as np
 
+import choice
 import contraction
 import elementwise
 import movement
 import reduction
 import spatial
 
-FAMILIES = [elementwise, movement, reduction, contraction, spatial]
+FAMILIES = [elementwise, choice, movement, reduction, contraction, spatial]
 
 
 def all_cases():

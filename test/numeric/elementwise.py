@@ -78,6 +78,27 @@ def subtract(a, b):
     return a ^ b if a.dtype == torch.bool else a - b
 
 
+def quotient(a, b):
+    """Integers cut toward zero, and 0 where the divisor is 0, which PyTorch refuses."""
+    if a.is_floating_point():
+        return a / b
+    cut = torch.div(a, torch.where(b == 0, torch.ones_like(b), b), rounding_mode="trunc")
+    return torch.where(b == 0, torch.zeros_like(cut), cut)
+
+
+def remainder(a, b):
+    return torch.fmod(a, b) if a.is_floating_point() else a - quotient(a, b) * b
+
+
+def power(m):
+    """Bases and exponents whose powers are often neither 0 nor infinite, whole and odd exponents among them."""
+    dtype = m.random.choice(FLOATS)
+    a, b = (m.tensor(shape, dtype) for shape in broadcast_pair(m))
+    if m.random.random() < 0.5:
+        b = b.round()
+    m.add([a, b], [dtype, dtype], torch.pow(wide(a), wide(b)))
+
+
 def prelu(m):
     dtype = m.random.choice(["f32", "f32", "f64"])
     x = m.tensor(m.shape(low=1), dtype)
@@ -98,6 +119,10 @@ def cases():
         *with_attributes("gelu", gelu, atol=1e-14), *with_attributes("elu", elu, atol=1e-15),
         *with_attributes("leaky_relu", leaky_relu), *with_attributes("clamp", clamp, FLOATS + INTEGERS),
         *binary("add", torch.add, with_bool), *binary("sub", subtract, with_bool), *binary("mul", torch.mul, with_bool),
-        *binary("div", torch.div, FLOATS), *binary("maximum", torch.maximum, with_bool),
+        *unary("expm1", torch.expm1, FLOATS), *unary("log1p", torch.log1p, FLOATS), *unary("sin", torch.sin, FLOATS),
+        *unary("cos", torch.cos, FLOATS), *unary("atan", torch.atan, FLOATS), *unary("floor", torch.floor, FLOATS),
+        *unary("ceil", torch.ceil, FLOATS), *unary("trunc", torch.trunc, FLOATS), *unary("round", torch.round, FLOATS),
+        *binary("div", quotient, ANY), *binary("fmod", remainder, ANY), *cases_of("pow", power, 40),
+        *binary("atan2", torch.atan2, FLOATS), *binary("maximum", torch.maximum, with_bool),
         *binary("minimum", torch.minimum, with_bool), *cases_of("prelu", prelu),
     ]

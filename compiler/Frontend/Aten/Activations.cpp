@@ -1,8 +1,7 @@
 // Activation functions and other functions of one tensor.
+#include "compiler/Frontend/Aten/Formula.h"
+#include "compiler/Frontend/Aten/Operands.h"
 #include "compiler/Frontend/Aten/Registry.h"
-#include "compiler/Frontend/Aten/TypePromotion.h"
-
-#include <cmath>
 
 using namespace mlir;
 
@@ -15,15 +14,7 @@ template <typename Op> static Results unary(Call &call) {
 }
 
 // A function whose result is a float also where the operand is an integer.
-template <typename Op> static Results floatUnary(Call &call) {
-  Value x = call.tensor("self");
-  if (!x)
-    return {};
-  Type type = promotedFloatType(x.getContext(), {Argument(x)});
-  if (!call.canCompute(type))
-    return {};
-  return {call.make<Op>(call.convert(x, type))};
-}
+template <typename Op> static Results floatUnary(Call &call) { return {call.make<Op>(floatOperand(call, "self"))}; }
 
 static Value clampTo(Call &call, Value x, std::optional<double> low, std::optional<double> high) {
   Builder &builder = call.getBuilder();
@@ -36,19 +27,23 @@ static std::optional<double> bound(Call &call, StringRef argument) {
 
 // A bound is a number, or a tensor that broadcasts; the lower one is applied first, so the upper one wins.
 static Results clamp(Call &call) {
-  Value x = call.computable("self");
-  if (!call.has("min") && !call.has("max"))
+  SmallVector<StringRef, 3> names = {"self"};
+  for (StringRef name : {"min", "max"})
+    if (call.has(name))
+      names.push_back(name);
+  if (names.size() == 1)
     return call.fail("at least one of 'min' and 'max' must not be None");
+  auto operands = promotedOperands(call, names);
+  if (operands.empty())
+    return {};
   bool tensors = call.get("min").tensor() || call.get("max").tensor();
   if (!tensors)
-    return {clampTo(call, x, bound(call, "min"), bound(call, "max"))};
-  if (!x)
-    return {};
-  Type type = typeOf(x).getElementType();
+    return {clampTo(call, operands[0], bound(call, "min"), bound(call, "max"))};
+  Value x = operands[0];
   if (call.has("min"))
-    x = call.make<wt::MaximumOp>(x, call.convert(call.tensor("min"), type));
+    x = call.make<wt::MaximumOp>(x, operands[1]);
   if (call.has("max"))
-    x = call.make<wt::MinimumOp>(x, call.convert(call.tensor("max"), type));
+    x = call.make<wt::MinimumOp>(x, operands.back());
   return {x};
 }
 
@@ -58,13 +53,14 @@ static Results hardtanh(Call &call) {
 
 static Results relu6(Call &call) { return {clampTo(call, call.computable("self"), 0.0, 6.0)}; }
 
-// x > threshold ? x : value; what has other values than these is no clamp.
+// x > threshold ? x : value, and NaN stays.
 static Results threshold(Call &call) {
   Value x = call.computable("self");
   double limit = call.number("threshold"), value = call.number("value");
-  if (limit != value)
-    return call.unsupported("with a value other than the threshold");
-  return {limit == 0 ? call.make<wt::ReluOp>(x) : clampTo(call, x, limit, std::nullopt)};
+  if (limit == value)
+    return {limit == 0 ? call.make<wt::ReluOp>(x) : clampTo(call, x, limit, std::nullopt)};
+  Term term(call, x);
+  return {term.compare(wt::CompareKind::Le, limit).choose(term.like(value), x)};
 }
 
 static Value elu(Call &call, Value x, double alpha, double scale, double inputScale) {
@@ -73,17 +69,17 @@ static Value elu(Call &call, Value x, double alpha, double scale, double inputSc
 }
 
 static Results eluOp(Call &call) {
-  Value x = call.computable("self");
+  Value x = call.computableFloat("self");
   return {elu(call, x, call.number("alpha", 1.0), call.number("scale", 1.0), call.number("input_scale", 1.0))};
 }
 
 // The constants of Klambauer et al. 2017, arXiv:1706.02515.
 static Results selu(Call &call) {
-  return {elu(call, call.computable("self"), 1.6732632423543772848170429916717, 1.0507009873554804934193349852946, 1.0)};
+  return {elu(call, call.computableFloat("self"), 1.6732632423543772848170429916717, 1.0507009873554804934193349852946, 1.0)};
 }
 
 static Results celu(Call &call) {
-  Value x = call.computable("self");
+  Value x = call.computableFloat("self");
   double alpha = call.number("alpha", 1.0);
   return alpha == 0 ? call.fail("'alpha' is 0") : Results{elu(call, x, alpha, 1.0, 1.0 / alpha)};
 }
@@ -93,24 +89,24 @@ static Value leakyRelu(Call &call, Value x, double slope) {
 }
 
 static Results leakyReluOp(Call &call) {
-  Value x = call.computable("self");
+  Value x = call.computableFloat("self");
   return {leakyRelu(call, x, call.number("negative_slope", 0.01))};
 }
 
 static Results rrelu(Call &call) {
-  Value x = call.computable("self");
+  Value x = call.computableFloat("self");
   if (call.boolean("training", false))
     return call.unsupported("in training mode");
   return {leakyRelu(call, x, (call.number("lower", 1.0 / 8) + call.number("upper", 1.0 / 3)) / 2)};
 }
 
 static Results prelu(Call &call) {
-  Value x = call.computable("self"), slope = call.tensor("weight");
+  Value x = call.computableFloat("self"), slope = call.tensor("weight");
   return {call.make<wt::PreluOp>(x, slope)};
 }
 
 static Results gelu(Call &call) {
-  Value x = call.computable("self");
+  Value x = call.computableFloat("self");
   std::string form = call.text("approximate", "none");
   if (form != "none" && form != "tanh")
     return call.fail("expected 'none' or 'tanh' as 'approximate', found '" + form + "'");
@@ -118,7 +114,7 @@ static Results gelu(Call &call) {
 }
 
 static Results glu(Call &call) {
-  Value x = call.computable("self");
+  Value x = call.computableFloat("self");
   if (!x)
     return {};
   int64_t dim = call.dimension("dim", typeOf(x).getRank(), -1);
@@ -129,35 +125,50 @@ static Results glu(Call &call) {
   return {call.make<wt::MulOp>(call.slice(x, dim, 0, half), gate)};
 }
 
-static Results square(Call &call) {
-  Value x = call.computable("self");
-  return {call.make<wt::MulOp>(x, x)};
+// Below these the function is 0, and what lies beyond keeps its size, or comes closer to 0.
+static Results hardshrink(Call &call) {
+  Value x = call.computableFloat("self");
+  Term term(call, x);
+  return {term.abs().compare(wt::CompareKind::Le, call.number("lambd", 0.5)).choose(term.like(0.0), x)};
 }
 
-static Results reciprocal(Call &call) {
-  Value x = call.computable("self");
-  return {call.make<wt::DivOp>(call.scalarLike(x, 1.0), x)};
+static Results softshrink(Call &call) {
+  Term x(call, call.computableFloat("self"));
+  double limit = call.number("lambd", 0.5);
+  // Times 0, since NaN stays.
+  Term inner = x.compare(wt::CompareKind::Lt, -limit).choose(x + limit, x * 0.0);
+  return {x.compare(wt::CompareKind::Gt, limit).choose(x - limit, inner)};
 }
 
-// log to another base, by a factor.
-template <int base> static Results logarithm(Call &call) {
-  Value x = call.computable("self");
-  return {call.make<wt::MulOp>(call.make<wt::LogOp>(x), call.scalarLike(x, 1.0 / std::log(double(base))))};
+// log(1 + exp(beta x)) / beta, which from the threshold on is x.
+static Term softplus(Term x, double beta, double limit) {
+  Term scaled = beta == 1 ? x : x * beta, smooth = scaled.exp().log1p();
+  return scaled.compare(wt::CompareKind::Gt, limit).choose(x, beta == 1 ? smooth : smooth / beta);
+}
+
+static Results softplusOp(Call &call) {
+  Term x(call, call.computableFloat("self"));
+  return {softplus(x, call.number("beta", 1.0), call.number("threshold", 20.0))};
+}
+
+// x tanh(softplus(x)): Misra 2019, arXiv:1908.08681.
+static Results mish(Call &call) {
+  Term x(call, call.computableFloat("self"));
+  return {x * softplus(x, 1.0, 20.0).unary<wt::TanhOp>()};
+}
+
+// min(x, 0) - log(1 + exp(-|x|)), whose exponential does not overflow.
+static Results logSigmoid(Call &call) {
+  Term x(call, call.computableFloat("self"));
+  Term tail = x.abs().unary<wt::NegOp>().exp().log1p();
+  return {x.binary<wt::MinimumOp>(x.like(0.0)) - tail};
 }
 
 void registerActivations(Registry &registry) {
   registry["aten::relu"] = unary<wt::ReluOp>;
   registry["aten::neg"] = registry["aten::negative"] = unary<wt::NegOp>;
   registry["aten::abs"] = registry["aten::absolute"] = unary<wt::AbsOp>;
-  registry["aten::exp"] = floatUnary<wt::ExpOp>;
-  registry["aten::log"] = floatUnary<wt::LogOp>;
-  registry["aten::log2"] = logarithm<2>;
-  registry["aten::log10"] = logarithm<10>;
-  registry["aten::sqrt"] = floatUnary<wt::SqrtOp>;
-  registry["aten::rsqrt"] = floatUnary<wt::RsqrtOp>;
-  registry["aten::tanh"] = floatUnary<wt::TanhOp>;
   registry["aten::sigmoid"] = registry["aten::special_expit"] = floatUnary<wt::SigmoidOp>;
-  registry["aten::erf"] = registry["aten::special_erf"] = floatUnary<wt::ErfOp>;
   registry["aten::silu"] = floatUnary<wt::SiluOp>;
   registry["aten::hardswish"] = floatUnary<wt::HardswishOp>;
   registry["aten::hardsigmoid"] = floatUnary<wt::HardsigmoidOp>;
@@ -173,8 +184,11 @@ void registerActivations(Registry &registry) {
   registry["aten::prelu"] = registry["aten::_prelu_kernel"] = prelu;
   registry["aten::gelu"] = gelu;
   registry["aten::glu"] = glu;
-  registry["aten::square"] = square;
-  registry["aten::reciprocal"] = reciprocal;
+  registry["aten::hardshrink"] = hardshrink;
+  registry["aten::softshrink"] = softshrink;
+  registry["aten::softplus"] = softplusOp;
+  registry["aten::mish"] = mish;
+  registry["aten::log_sigmoid"] = logSigmoid;
 }
 
 } // namespace wasmtorch::aten

@@ -1,45 +1,11 @@
 // Arithmetic on two tensors, or a tensor and a number.
+#include "compiler/Frontend/Aten/Operands.h"
 #include "compiler/Frontend/Aten/Registry.h"
 #include "compiler/Frontend/Aten/TypePromotion.h"
-
-#include "llvm/Support/Format.h"
 
 using namespace mlir;
 
 namespace wasmtorch::aten {
-
-// Operands in the type that they are computed in; null where that isn't supported.
-static Value operand(Call &call, const Argument &argument, Type type) {
-  if (const Value *value = argument.tensor())
-    return call.convert(*value, type);
-  return call.splat({}, type, argument.number());
-}
-
-namespace {
-struct Pair {
-  Value lhs, rhs;
-  explicit operator bool() const { return lhs && rhs; }
-};
-} // namespace
-
-static Pair operands(Call &call, StringRef lhs, StringRef rhs, bool floats = false) {
-  for (StringRef name : {lhs, rhs})
-    if (!call.get(name).tensor() && !call.get(name).isNumber()) {
-      call.fail("expected a tensor or a number as '" + name.str() + "'");
-      return {};
-    }
-  std::vector<Argument> both = {call.get(lhs), call.get(rhs)};
-  MLIRContext *context = call.getLocation().getContext();
-  Type type = floats ? promotedFloatType(context, both) : promotedType(context, both);
-  if (!call.canCompute(type))
-    return {};
-  return {operand(call, both[0], type), operand(call, both[1], type)};
-}
-
-template <typename Op> static Results binary(Call &call) {
-  Pair pair = operands(call, "self", "other");
-  return {call.make<Op>(pair.lhs, pair.rhs)};
-}
 
 // alpha * value; most programs leave alpha at 1.
 static Value scaled(Call &call, Value value, double alpha) {
@@ -47,70 +13,93 @@ static Value scaled(Call &call, Value value, double alpha) {
 }
 
 static Results add(Call &call) {
-  Pair pair = operands(call, "self", "other");
-  return {call.make<wt::AddOp>(pair.lhs, scaled(call, pair.rhs, call.number("alpha", 1)))};
+  auto operands = promotedOperands(call, {"self", "other"});
+  return operands.empty() ? Results() : Results{call.make<wt::AddOp>(operands[0], scaled(call, operands[1], call.number("alpha", 1)))};
 }
 
 static Results sub(Call &call) {
-  Pair pair = operands(call, "self", "other");
-  return {call.make<wt::SubOp>(pair.lhs, scaled(call, pair.rhs, call.number("alpha", 1)))};
+  auto operands = promotedOperands(call, {"self", "other"});
+  return operands.empty() ? Results() : Results{call.make<wt::SubOp>(operands[0], scaled(call, operands[1], call.number("alpha", 1)))};
 }
 
 static Results rsub(Call &call) {
-  Pair pair = operands(call, "self", "other");
-  return {call.make<wt::SubOp>(pair.rhs, scaled(call, pair.lhs, call.number("alpha", 1)))};
+  auto operands = promotedOperands(call, {"self", "other"});
+  return operands.empty() ? Results() : Results{call.make<wt::SubOp>(operands[1], scaled(call, operands[0], call.number("alpha", 1)))};
 }
 
-static Results div(Call &call) {
-  if (call.has("rounding_mode"))
-    return call.unsupported("with rounding_mode='" + call.text("rounding_mode") + "'");
-  Pair pair = operands(call, "self", "other", /*floats=*/true);
-  return {call.make<wt::DivOp>(pair.lhs, pair.rhs)};
+static Results square(Call &call) {
+  // As the power that it is by definition: a bool's is an integer.
+  Value x = call.tensor("self");
+  Type type = x ? promotedType(x.getContext(), {Argument(x), Argument(int64_t(2))}) : Type();
+  if (!type || !call.canCompute(type))
+    return {};
+  x = call.convert(x, type);
+  return {call.make<wt::MulOp>(x, x)};
 }
 
-static Value product(Call &call, Value x, int64_t count) {
-  Value result = x;
-  for (int64_t i = 1; i < count; ++i)
-    result = call.make<wt::MulOp>(result, x);
+// By squaring; the exponent is at least 1.
+static Value product(Call &call, Value x, int64_t exponent) {
+  Value result;
+  for (Value power = x; exponent > 0; exponent /= 2) {
+    if (exponent % 2 == 1)
+      result = result ? call.make<wt::MulOp>(result, power) : power;
+    if (exponent > 1)
+      power = call.make<wt::MulOp>(power, power);
+  }
   return result;
 }
 
-// The exponents for which PyTorch itself takes another function than pow.
-static Results pow(Call &call) {
-  if (!call.get("exponent").isNumber())
-    return call.unsupported("with an exponent that is a tensor");
-  Value x = call.computable("self");
-  if (!x)
-    return {};
-  double exponent = call.number("exponent");
+static Results integerPower(Call &call, Value x, const Argument &exponent) {
+  if (!exponent.isNumber())
+    return call.unsupported("of integers with an exponent that is a tensor");
+  auto count = static_cast<int64_t>(exponent.number());
+  if (count < 0)
+    return call.fail("integers to negative integer powers are not allowed");
+  return {count == 0 ? call.splat(shapeOf(x), typeOf(x).getElementType(), 1.0) : product(call, x, count)};
+}
+
+// The exponents for which PyTorch itself takes another function than pow, or which are a product.
+static Value knownPower(Call &call, Value x, double exponent) {
   auto inverse = [&](Value value) { return call.make<wt::DivOp>(call.scalarLike(x, 1.0), value); };
   if (exponent == 0)
-    return {call.splat(shapeOf(x), typeOf(x).getElementType(), 1.0)};
+    return call.splat(shapeOf(x), typeOf(x).getElementType(), 1.0);
   if (exponent == 0.5)
-    return {call.make<wt::SqrtOp>(x)};
+    return call.make<wt::SqrtOp>(x);
   if (exponent == -0.5)
-    return {call.make<wt::RsqrtOp>(x)};
+    return call.make<wt::RsqrtOp>(x);
   if (exponent == 1 || exponent == 2 || exponent == 3 || exponent == 4)
-    return {product(call, x, static_cast<int64_t>(exponent))};
+    return product(call, x, static_cast<int64_t>(exponent));
   if (exponent == -1 || exponent == -2)
-    return {inverse(product(call, x, static_cast<int64_t>(-exponent)))};
-  std::string text;
-  llvm::raw_string_ostream(text) << llvm::format("%g", exponent);
-  return call.unsupported("with exponent " + text);
+    return inverse(product(call, x, static_cast<int64_t>(-exponent)));
+  return {};
+}
+
+static Results pow(Call &call) {
+  auto operands = promotedOperands(call, {"self", "exponent"});
+  if (operands.empty())
+    return {};
+  const Argument &exponent = call.get("exponent");
+  if (isa<IntegerType>(typeOf(operands[0]).getElementType()))
+    return integerPower(call, operands[0], exponent);
+  Value known = exponent.isNumber() ? knownPower(call, operands[0], exponent.number()) : Value();
+  return {known ? known : call.make<wt::PowOp>(operands[0], operands[1])};
 }
 
 // self + value * first (op) second
-template <typename Op> static Results addCombined(Call &call) {
-  Value self = call.computable("self"), first = call.tensor("tensor1"), second = call.tensor("tensor2");
-  return {call.make<wt::AddOp>(self, scaled(call, call.make<Op>(first, second), call.number("value", 1)))};
+template <typename Op, Computes computes> static Results addCombined(Call &call) {
+  auto operands = promotedOperands(call, {"self", "tensor1", "tensor2"}, computes);
+  if (operands.empty())
+    return {};
+  Value combined = scaled(call, call.make<Op>(operands[1], operands[2]), call.number("value", 1));
+  return {call.make<wt::AddOp>(operands[0], combined)};
 }
 
 static Results lerp(Call &call) {
-  Value start = call.computable("self"), end = call.computable("end");
-  if (!start || !end)
+  auto operands = promotedOperands(call, {"self", "end", "weight"}, Computes::InFloats);
+  if (operands.empty())
     return {};
-  Value weight = operand(call, call.get("weight"), typeOf(start).getElementType());
-  return {call.make<wt::AddOp>(start, call.make<wt::MulOp>(weight, call.make<wt::SubOp>(end, start)))};
+  Value difference = call.make<wt::SubOp>(operands[1], operands[0]);
+  return {call.make<wt::AddOp>(operands[0], call.make<wt::MulOp>(operands[2], difference))};
 }
 
 void registerArithmetic(Registry &registry) {
@@ -118,12 +107,12 @@ void registerArithmetic(Registry &registry) {
   registry["aten::sub"] = registry["aten::subtract"] = sub;
   registry["aten::rsub"] = rsub;
   registry["aten::mul"] = registry["aten::multiply"] = binary<wt::MulOp>;
-  registry["aten::div"] = registry["aten::divide"] = registry["aten::true_divide"] = div;
   registry["aten::maximum"] = binary<wt::MaximumOp>;
   registry["aten::minimum"] = binary<wt::MinimumOp>;
   registry["aten::pow"] = pow;
-  registry["aten::addcmul"] = addCombined<wt::MulOp>;
-  registry["aten::addcdiv"] = addCombined<wt::DivOp>;
+  registry["aten::square"] = square;
+  registry["aten::addcmul"] = addCombined<wt::MulOp, Computes::InPromotedType>;
+  registry["aten::addcdiv"] = addCombined<wt::DivOp, Computes::InFloats>;
   registry["aten::lerp"] = lerp;
 }
 

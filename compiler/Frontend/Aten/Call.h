@@ -87,12 +87,15 @@ public:
   /// A tensor of one value; `{}` is a scalar's shape.
   mlir::Value splat(llvm::ArrayRef<int64_t> shape, mlir::Type elementType, double value);
   mlir::Value scalarLike(mlir::Value value, double number);
-  /// The same elements in another type: constants only, until the dialect can convert.
+  /// The same numbers in another element type.
   mlir::Value convert(mlir::Value value, mlir::Type elementType);
-  /// Reports the value's type if arithmetic on it is not supported.
+  /// Reports the type if no back end computes in it.
   bool canCompute(mlir::Type elementType);
+  /// The same for sums of many products and the like, which are for floats alone.
+  bool canComputeFloat(mlir::Type elementType);
   /// The tensor argument, of a type to compute with.
   mlir::Value computable(llvm::StringRef argument);
+  mlir::Value computableFloat(llvm::StringRef argument);
 
   mlir::OpBuilder &getBuilder() { return builder; }
 
@@ -116,6 +119,8 @@ inline llvm::ArrayRef<int64_t> shapeOf(mlir::Value value) { return value ? typeO
 
 /// The element type of a dtype of PyTorch, or null.
 mlir::Type elementTypeOf(mlir::MLIRContext *context, int64_t dtype);
+/// Whether back ends compute in this element type.
+bool isComputable(mlir::Type elementType);
 /// As users name it: f32, i64, bool.
 std::string dtypeName(mlir::Type elementType);
 /// A constant's elements in another type, rounded as PyTorch rounds.

@@ -1,6 +1,8 @@
 // Dtypes and constants of a call.
 #include "compiler/Frontend/Aten/Call.h"
 
+#include "llvm/ADT/APSInt.h"
+
 using namespace mlir;
 
 namespace wasmtorch::aten {
@@ -48,7 +50,11 @@ static Attribute numberAttr(Type type, double number) {
     return FloatAttr::get(type, number);
   if (type.isInteger(1))
     return IntegerAttr::get(type, number != 0);
-  return IntegerAttr::get(type, static_cast<int64_t>(number));
+  // What is out of range becomes the nearest number, NaN 0: as wt.convert does it.
+  llvm::APSInt integer(type.getIntOrFloatBitWidth(), type.isUnsignedInteger());
+  bool exact;
+  llvm::APFloat(number).convertToInteger(integer, llvm::APFloat::rmTowardZero, &exact);
+  return IntegerAttr::get(type, integer);
 }
 
 DenseElementsAttr convertElements(DenseElementsAttr elements, Type elementType) {
@@ -92,8 +98,11 @@ Value Call::convert(Value value, Type elementType) {
   auto elements = constant ? dyn_cast<DenseElementsAttr>(constant.getValue()) : DenseElementsAttr();
   if (elements)
     return wt::ConstantOp::create(builder, location, convertElements(elements, elementType));
-  unsupported("with a conversion from " + dtypeName(from) + " to " + dtypeName(elementType));
-  return {};
+  if (!isComputable(from) || !isComputable(elementType)) {
+    unsupported("with a conversion from " + dtypeName(from) + " to " + dtypeName(elementType));
+    return {};
+  }
+  return wt::ConvertOp::create(builder, location, typeOf(value).clone(elementType), value);
 }
 
 } // namespace wasmtorch::aten

@@ -45,7 +45,7 @@ static Padding readPadding(Call &call, ArrayRef<int64_t> window, ArrayRef<int64_
 }
 
 static Results convolution(Call &call) {
-  Value x = call.computable("input"), weight = call.tensor("weight"), bias = call.optionalTensor("bias");
+  Value x = call.computableFloat("input"), weight = call.tensor("weight"), bias = call.optionalTensor("bias");
   if (call.boolean("transposed", false))
     return call.unsupported("with transposed=True");
   if (!x || !weight)

@@ -19,7 +19,7 @@ static bool hasChannels(Call &call, Value x) {
 }
 
 static Results batchNorm(Call &call) {
-  Value x = call.computable("input");
+  Value x = call.computableFloat("input");
   if (call.boolean("training", false) || !call.has("running_mean") || !call.has("running_var"))
     return call.unsupported("with statistics of the batch (training mode)");
   if (!hasChannels(call, x))
@@ -32,7 +32,7 @@ static Results batchNorm(Call &call) {
 
 // (x - mean) / sqrt(variance + epsilon) with the statistics of each item's channel over its positions.
 static Results instanceNorm(Call &call) {
-  Value x = call.computable("input");
+  Value x = call.computableFloat("input");
   if (!hasChannels(call, x))
     return {};
   if (!call.boolean("use_input_stats", true))

@@ -63,7 +63,7 @@ static Window readWindow(Call &call, ArrayRef<int64_t> sizes) {
 
 // Pooling takes a batch or a single item; ours takes batches.
 template <int64_t spatial, typename Build> static Results pool(Call &call, Build build) {
-  Value x = call.computable("self");
+  Value x = call.computableFloat("self");
   if (!x)
     return {};
   int64_t rank = typeOf(x).getRank();

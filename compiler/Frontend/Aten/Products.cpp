@@ -7,7 +7,7 @@ using namespace mlir;
 namespace wasmtorch::aten {
 
 static Results linear(Call &call) {
-  Value x = call.computable("input"), weight = call.tensor("weight"), bias = call.optionalTensor("bias");
+  Value x = call.computableFloat("input"), weight = call.tensor("weight"), bias = call.optionalTensor("bias");
   if (!x || !weight)
     return {};
   if (typeOf(weight).getRank() != 1)
@@ -45,7 +45,7 @@ static Value product(Call &call, Value lhs, Value rhs) {
 }
 
 static Results matmul(Call &call) {
-  Value lhs = call.computable("self");
+  Value lhs = call.computableFloat("self");
   for (StringRef name : {"other", "mat2", "vec", "tensor", "vec2"})
     if (call.has(name))
       return {product(call, lhs, call.tensor(name))};
@@ -54,7 +54,7 @@ static Results matmul(Call &call) {
 
 // beta * self + alpha * (lhs @ rhs)
 static Results addProduct(Call &call) {
-  Value self = call.computable("self");
+  Value self = call.computableFloat("self");
   bool batched = call.has("batch1"), vector = call.has("vec");
   Value lhs = call.tensor(batched ? "batch1" : vector ? "mat" : "mat1"), rhs = call.tensor(batched ? "batch2" : vector ? "vec" : "mat2");
   double alpha = call.number("alpha", 1), beta = call.number("beta", 1);

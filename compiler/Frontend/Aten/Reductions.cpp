@@ -1,4 +1,5 @@
 // Operators that reduce dimensions, and softmax.
+#include "compiler/Frontend/Aten/Operands.h"
 #include "compiler/Frontend/Aten/Registry.h"
 
 #include "llvm/Support/Format.h"
@@ -26,7 +27,7 @@ static Reduction readReduction(Call &call) {
     return {};
   if (Type type = call.elementType("dtype"))
     x = call.convert(x, type);
-  if (!x || !call.canCompute(typeOf(x).getElementType()))
+  if (!x || !call.canComputeFloat(typeOf(x).getElementType()))
     return {};
   int64_t rank = typeOf(x).getRank();
   for (int64_t dim : call.integers("dim"))
@@ -53,10 +54,8 @@ template <typename Op> static Results reduction(Call &call) {
 
 // max(x), max(x, other) and max(x, dim): the last one gives positions too, which can't be had.
 template <typename Reduce, typename Binary> static Results extremum(Call &call) {
-  if (call.has("other")) {
-    Value x = call.computable("self"), other = call.computable("other");
-    return {call.make<Binary>(x, other)};
-  }
+  if (call.has("other"))
+    return binary<Binary>(call);
   Results results = reduction<Reduce>(call);
   if (call.has("dim") && !call.failed())
     results.push_back({});
@@ -116,7 +115,7 @@ template <typename Op> static Results softmax(Call &call) {
     return {};
   if (Type type = call.elementType("dtype"))
     x = call.convert(x, type);
-  if (!x || !call.canCompute(typeOf(x).getElementType()))
+  if (!x || !call.canComputeFloat(typeOf(x).getElementType()))
     return {};
   return {call.make<Op>(x, call.dimension("dim", typeOf(x).getRank()))};
 }

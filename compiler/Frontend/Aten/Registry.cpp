@@ -8,6 +8,9 @@ const Registry &registry() {
     Registry registry;
     registerActivations(registry);
     registerArithmetic(registry);
+    registerDivision(registry);
+    registerFunctions(registry);
+    registerComparisons(registry);
     registerProducts(registry);
     registerConvolutions(registry);
     registerPooling(registry);

@@ -23,6 +23,9 @@ Handler findHandler(llvm::StringRef name);
 // One for each family of operators.
 void registerActivations(Registry &registry);
 void registerArithmetic(Registry &registry);
+void registerDivision(Registry &registry);
+void registerFunctions(Registry &registry);
+void registerComparisons(Registry &registry);
 void registerProducts(Registry &registry);
 void registerConvolutions(Registry &registry);
 void registerPooling(Registry &registry);

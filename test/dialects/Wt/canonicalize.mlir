@@ -14,6 +14,13 @@ func.func @movements_that_change_nothing_vanish(%a: tensor<2x3xf32>) -> tensor<2
   return %5 : tensor<2x3xf32>
 }
 
+// CHECK-LABEL: func @a_conversion_to_the_same_type_vanishes
+func.func @a_conversion_to_the_same_type_vanishes(%a: tensor<2xi64>) -> tensor<2xi64> {
+  // CHECK-NEXT: return %arg0
+  %0 = wt.convert %a : (tensor<2xi64>) -> tensor<2xi64>
+  return %0 : tensor<2xi64>
+}
+
 // CHECK-LABEL: func @reshapes_join
 func.func @reshapes_join(%a: tensor<2x6xf32>) -> tensor<4x3xf32> {
   // CHECK-NEXT: %[[R:.*]] = wt.reshape %{{.*}} : (tensor<2x6xf32>) -> tensor<4x3xf32>

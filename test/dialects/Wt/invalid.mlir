@@ -28,9 +28,9 @@ func.func @result_is_what_inference_gives(%a: tensor<2x3xf32>, %b: tensor<3xf32>
 
 // -----
 
-func.func @div_is_for_floats(%a: tensor<2xi64>) {
+func.func @pow_is_for_floats(%a: tensor<2xi64>) {
   // expected-error @below {{operand #0 must be ranked tensor of 32-bit float or 64-bit float or 16-bit float or bfloat16 type values}}
-  %0 = "wt.div"(%a, %a) : (tensor<2xi64>, tensor<2xi64>) -> tensor<2xi64>
+  %0 = "wt.pow"(%a, %a) : (tensor<2xi64>, tensor<2xi64>) -> tensor<2xi64>
   return
 }
 

@@ -1,0 +1,25 @@
+// Functions of f32 vectors that MLIR has no approximation for, or too rough a one.
+#ifndef WASMTORCH_PASSES_LOWERING_MATHRULES_H
+#define WASMTORCH_PASSES_LOWERING_MATHRULES_H
+
+#include "passes/Lowering/Emitter.h"
+
+namespace wasmtorch {
+
+/// exp(x) - 1.
+mlir::Value emitExpm1(Emitter &emitter, mlir::Value x);
+/// log(1 + x).
+mlir::Value emitLog1p(Emitter &emitter, mlir::Value x);
+/// Exact to a few units in the last place of 1 up to a million, to 1e-16 of |x| beyond, in [-1, 1] for any number.
+mlir::Value emitSin(Emitter &emitter, mlir::Value x);
+mlir::Value emitCos(Emitter &emitter, mlir::Value x);
+mlir::Value emitAtan(Emitter &emitter, mlir::Value x);
+mlir::Value emitAtan2(Emitter &emitter, mlir::Value y, mlir::Value x);
+/// Computed in f64, hence rounded once.
+mlir::Value emitPow(Emitter &emitter, mlir::Value base, mlir::Value exponent);
+/// Exact, however large the quotient.
+mlir::Value emitFmod(Emitter &emitter, mlir::Value a, mlir::Value b);
+
+} // namespace wasmtorch
+
+#endif
