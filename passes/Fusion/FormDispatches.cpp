@@ -92,7 +92,8 @@ private:
       take = constant.getValue().isSplat() && !isContraction(user);
     else if (isViewOp(producer))
       take = !isContraction(user) || canContractThrough(user, operand.getOperandNumber(), operand.get());
-    else if (isElementwise(producer))
+    // A flip runs backwards, which pointwise code alone can follow: it is no view.
+    else if (isElementwise(producer) || isa<wt::FlipOp>(producer))
       take = usedHereOnly(producer) && !isContraction(user) && !isa<wt::MaxPoolOp, wt::AvgPoolOp, wt::AdaptiveAvgPoolOp>(user) &&
              readsDirectly(user);
     else if (isRootOp(producer) && !root && straight && usedHereOnly(producer)) {
@@ -112,7 +113,7 @@ private:
     if (!isViewOp(user))
       return true;
     return llvm::all_of(user->getUsers(), [&](Operation *next) {
-      return !ops.contains(next) || ((!isRootOp(next) || isa<wt::SumOp, wt::AmaxOp, wt::AminOp>(next)) && readsDirectly(next));
+      return !ops.contains(next) || ((!isRootOp(next) || isa<wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp>(next)) && readsDirectly(next));
     });
   }
 

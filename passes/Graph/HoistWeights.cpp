@@ -25,7 +25,7 @@ public:
           needed.insert(constant);
         continue;
       }
-      bool ofWeights = isa<wt::GetOp>(op) || (op.getNumOperands() > 0 && op.getNumResults() == 1 && isPure(&op) &&
+      bool ofWeights = isa<wt::GetOp>(op) || (op.getNumResults() == 1 && isPure(&op) &&
                                                op.getDialect() == module.getContext()->getLoadedDialect<wt::WtDialect>() &&
                                                llvm::all_of(op.getOperands(), [&](Value v) { return isHoistable(v); }));
       if (ofWeights)

@@ -17,7 +17,7 @@ namespace {
 LogicalResult emitBody(Emitter &e, KernelContext &context) {
   if (isContraction(context.root))
     return context.kernel.getSchedule().getAlgorithm() == plan::Algorithm::Depthwise ? lowerDepthwise(e, context) : lowerGemm(e, context);
-  if (isa_and_nonnull<wt::SumOp, wt::AmaxOp, wt::AminOp>(context.root))
+  if (isa_and_nonnull<wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp>(context.root))
     return lowerReduction(e, context);
   if (context.root)
     return lowerPooling(e, context);

@@ -9,7 +9,7 @@
 namespace wasmtorch {
 
 /// The elements of one value of a dispatch's body as an expression over elements in memory, for any point of an
-/// iteration space. Elementwise ops are its nodes; slices, permutes, expansions and broadcasts change only which element a leaf reads.
+/// iteration space. Elementwise ops are its nodes; slices, flips, permutes, expansions and broadcasts change only which element a leaf reads.
 class PointwiseExpression {
 public:
   /// `arguments` says which memory stands behind each block argument. Values in `given` are not looked into: whoever emits the
