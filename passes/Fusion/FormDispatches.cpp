@@ -19,7 +19,9 @@ namespace {
 bool isElementwise(Operation *op) { return op && op->hasTrait<wt::ElementwiseOp>(); }
 
 // What stands between dispatches: it has no code of its own.
-bool isFree(Operation *op) { return isa<wt::GetOp, wt::ConstantOp, wt::ReshapeOp, plan::DispatchOp>(op) || op->hasTrait<OpTrait::IsTerminator>(); }
+bool isFree(Operation *op) {
+  return isa<wt::GetOp, wt::ConstantOp, wt::ReshapeOp, plan::DispatchOp>(op) || op->hasTrait<OpTrait::IsTerminator>();
+}
 
 // Whether a contraction's kernel can read this operand through the view that `value` is.
 bool canContractThrough(Operation *contraction, unsigned operand, Value value) {
@@ -62,7 +64,8 @@ public:
     }
     OpBuilder b(seed);
     Location loc = FusedLoc::get(seed->getContext(), locations);
-    auto dispatch = plan::DispatchOp::create(b, loc, TypeRange{seed->getResult(0).getType()}, inputs.getArrayRef(), nullptr, nullptr, nullptr, nullptr);
+    auto dispatch =
+        plan::DispatchOp::create(b, loc, TypeRange{seed->getResult(0).getType()}, inputs.getArrayRef(), nullptr, nullptr, nullptr, nullptr);
     Block &body = dispatch.getBody().emplaceBlock();
     IRMapping mapping;
     for (Value input : inputs)
@@ -133,7 +136,8 @@ void copyUncomputedResults(func::FuncOp function) {
     if (isa_and_nonnull<plan::DispatchOp>(origin.getDefiningOp()) && seen.insert(origin).second)
       continue;
     OpBuilder b(terminator);
-    auto copy = plan::DispatchOp::create(b, terminator->getLoc(), TypeRange{operand.get().getType()}, ValueRange{operand.get()}, nullptr, nullptr, nullptr, nullptr);
+    auto copy = plan::DispatchOp::create(b, terminator->getLoc(), TypeRange{operand.get().getType()}, ValueRange{operand.get()}, nullptr,
+                                         nullptr, nullptr, nullptr);
     Block &body = copy.getBody().emplaceBlock();
     Value argument = body.addArgument(operand.get().getType(), terminator->getLoc());
     b.setInsertionPointToEnd(&body);

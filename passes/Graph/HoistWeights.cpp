@@ -26,8 +26,8 @@ public:
         continue;
       }
       bool ofWeights = isa<wt::GetOp>(op) || (op.getNumResults() == 1 && isPure(&op) &&
-                                               op.getDialect() == module.getContext()->getLoadedDialect<wt::WtDialect>() &&
-                                               llvm::all_of(op.getOperands(), [&](Value v) { return isHoistable(v); }));
+                                              op.getDialect() == module.getContext()->getLoadedDialect<wt::WtDialect>() &&
+                                              llvm::all_of(op.getOperands(), [&](Value v) { return isHoistable(v); }));
       if (ofWeights)
         hoistable.insert(&op);
     }

@@ -118,9 +118,11 @@ Value Emitter::advance(Value pointer, const Coordinate &elements, Type element) 
   int64_t bytes = bytesOf(element);
   auto byte = IntegerType::get(b.getContext(), 8);
   if (elements.variable)
-    pointer = LLVM::GEPOp::create(b, loc, pointer.getType(), byte, pointer, ArrayRef<LLVM::GEPArg>{multiply(elements.variable, bytes)}, flags);
+    pointer =
+        LLVM::GEPOp::create(b, loc, pointer.getType(), byte, pointer, ArrayRef<LLVM::GEPArg>{multiply(elements.variable, bytes)}, flags);
   if (elements.constant != 0)
-    pointer = LLVM::GEPOp::create(b, loc, pointer.getType(), byte, pointer, ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(elements.constant * bytes)}, constantFlags);
+    pointer = LLVM::GEPOp::create(b, loc, pointer.getType(), byte, pointer,
+                                  ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(elements.constant * bytes)}, constantFlags);
   return pointer;
 }
 
@@ -128,7 +130,8 @@ Value Emitter::zero(Type element) { return arith::ConstantOp::create(b, loc, b.g
 
 Value Emitter::splat(double value, Type element) {
   auto type = vectorType(element);
-  Attribute scalar = isa<FloatType>(element) ? Attribute(b.getFloatAttr(element, value)) : Attribute(b.getIntegerAttr(element, static_cast<int64_t>(value)));
+  Attribute scalar = isa<FloatType>(element) ? Attribute(b.getFloatAttr(element, value))
+                                             : Attribute(b.getIntegerAttr(element, static_cast<int64_t>(value)));
   return arith::ConstantOp::create(b, loc, DenseElementsAttr::get(type, scalar));
 }
 

@@ -89,7 +89,8 @@ Value addressOf(Emitter &e, Value buffer, Value weights, Value session) {
 func::FuncOp emitDispatchFunction(plan::EntryOp entry, OpBuilder &b) {
   Location loc = entry.getLoc();
   auto pointer = LLVM::LLVMPointerType::get(b.getContext());
-  auto function = func::FuncOp::create(b, loc, ("dispatch_" + entry.getSymName()).str(), b.getFunctionType({pointer, pointer, b.getI32Type()}, {b.getI32Type()}));
+  auto function = func::FuncOp::create(b, loc, ("dispatch_" + entry.getSymName()).str(),
+                                       b.getFunctionType({pointer, pointer, b.getI32Type()}, {b.getI32Type()}));
   Block *body = function.addEntryBlock();
   OpBuilder inner = OpBuilder::atBlockEnd(body);
   Emitter e(inner, loc);
@@ -119,7 +120,8 @@ func::FuncOp emitDispatchFunction(plan::EntryOp entry, OpBuilder &b) {
 void emitRunFunction(plan::EntryOp entry, func::FuncOp dispatch, OpBuilder &b) {
   Location loc = entry.getLoc();
   auto pointer = LLVM::LLVMPointerType::get(b.getContext());
-  auto function = func::FuncOp::create(b, loc, ("run_" + entry.getSymName()).str(), b.getFunctionType({pointer, pointer}, {b.getI32Type()}));
+  auto function =
+      func::FuncOp::create(b, loc, ("run_" + entry.getSymName()).str(), b.getFunctionType({pointer, pointer}, {b.getI32Type()}));
   Block *body = function.addEntryBlock();
   OpBuilder inner = OpBuilder::atBlockEnd(body);
   Emitter e(inner, loc);

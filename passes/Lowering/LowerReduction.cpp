@@ -73,7 +73,8 @@ private:
       return arith::AddFOp::create(e.b, e.loc, x, y);
     if (isa<wt::ProdOp>(context.root))
       return arith::MulFOp::create(e.b, e.loc, x, y);
-    return isa<wt::AmaxOp>(context.root) ? Value(arith::MaximumFOp::create(e.b, e.loc, x, y)) : Value(arith::MinimumFOp::create(e.b, e.loc, x, y));
+    return isa<wt::AmaxOp>(context.root) ? Value(arith::MaximumFOp::create(e.b, e.loc, x, y))
+                                         : Value(arith::MinimumFOp::create(e.b, e.loc, x, y));
   }
 
   // One vector of sums, over the box of `over` at the other dimensions of `at`.

@@ -147,8 +147,9 @@ Value PointwiseExpression::emit(Emitter &e, const Point &point, unsigned laneDim
       value = e.load(e.address(memory, node.form, point), memory.element, stride, lanes);
     } else if (auto constant = dyn_cast<wt::ConstantOp>(op)) {
       Type element = constant.getType().getElementType();
-      value = isa<FloatType>(element) ? e.splat(cast<DenseElementsAttr>(constant.getValue()).getSplatValue<APFloat>().convertToDouble(), element)
-                                      : e.splat(cast<DenseElementsAttr>(constant.getValue()).getSplatValue<APInt>().getSExtValue(), element);
+      value = isa<FloatType>(element)
+                  ? e.splat(cast<DenseElementsAttr>(constant.getValue()).getSplatValue<APFloat>().convertToDouble(), element)
+                  : e.splat(cast<DenseElementsAttr>(constant.getValue()).getSplatValue<APInt>().getSExtValue(), element);
     } else {
       SmallVector<Value> operands;
       for (unsigned operand : node.operands)
