@@ -63,10 +63,10 @@ class TrainingNorm(nn.Module):
     def __init__(self):
         super().__init__()
         self.norm = nn.BatchNorm1d(3, track_running_stats=False)
-        self.up = nn.ConvTranspose1d(3, 3, 2)
+        self.pool = nn.AdaptiveMaxPool1d(3)
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.up(self.norm(x))
+        return self.pool(self.norm(x))
 
 
 class Doubles(nn.Module):
