@@ -82,7 +82,7 @@ func.func @interpolation_is_a_matrix() {
 // -----
 
 func.func @interpolation_goes_forwards() {
-  // expected-error @below {{expected a step that is finite and not negative, found -0.5}}
+  // expected-error @below {{expected a step that is finite and not negative, found -5.000000e-01}}
   %0 = wt.interpolation {kind = #wt.interpolation_kind<cubic>, step = -0.5 : f64, align_corners = false} : tensor<4x2xf32>
   return
 }
