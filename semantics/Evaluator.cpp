@@ -19,6 +19,9 @@ OpTable::OpTable() {
   addNormalization(*this);
   addPooling(*this);
   addReductions(*this);
+  addAttention(*this);
+  addInterpolation(*this);
+  addTransposedConvolutions(*this);
 }
 
 const OpTable &OpTable::get() {
@@ -60,7 +63,9 @@ static bool isPacked(plan::DispatchOp op) {
 }
 
 FailureOr<Tensors> Evaluator::evaluateOp(Operation *op, ArrayRef<Tensor> operands) {
-  auto single = [](FailureOr<Tensor> tensor) { return failed(tensor) ? FailureOr<Tensors>(failure()) : FailureOr<Tensors>(Tensors{*tensor}); };
+  auto single = [](FailureOr<Tensor> tensor) {
+    return failed(tensor) ? FailureOr<Tensors>(failure()) : FailureOr<Tensors>(Tensors{*tensor});
+  };
   return llvm::TypeSwitch<Operation *, FailureOr<Tensors>>(op)
       .Case([&](wt::GetOp get) { return single(weights.get(get.getWeightAttr().getAttr(), get.getLoc())); })
       .Case([&](wt::ReadOp read) { return single(readState(read.getStateAttr().getAttr(), read.getLoc())); })

@@ -16,7 +16,8 @@ static Tensor reshape(wt::ReshapeOp op, ArrayRef<Tensor> operands) { return oper
 static Tensor gather(RankedTensorType type, Tensor input, int64_t first, ArrayRef<int64_t> strides) {
   Tensor result(type);
   int64_t bytes = elementBytes(type.getElementType());
-  copyStrided(result.mutableBytes(), wt::rowMajorStrides(type.getShape()), input.getBytes().data() + first * bytes, strides, type.getShape(), bytes);
+  copyStrided(result.mutableBytes(), wt::rowMajorStrides(type.getShape()), input.getBytes().data() + first * bytes, strides,
+              type.getShape(), bytes);
   return result;
 }
 
@@ -39,6 +40,18 @@ static Tensor slice(wt::SliceOp op, ArrayRef<Tensor> operands) {
   return op.getType().getNumElements() == 0 ? Tensor(op.getType()) : gather(op.getType(), operands[0], first, strides);
 }
 
+static Tensor flip(wt::FlipOp op, ArrayRef<Tensor> operands) {
+  if (op.getType().getNumElements() == 0)
+    return Tensor(op.getType());
+  wt::Shape strides = wt::rowMajorStrides(operands[0].getShape());
+  int64_t first = 0;
+  for (int64_t dim : op.getDims()) {
+    first += (operands[0].getDimSize(dim) - 1) * strides[dim];
+    strides[dim] = -strides[dim];
+  }
+  return gather(op.getType(), operands[0], first, strides);
+}
+
 // Puts `part` into `whole` at `start`.
 static void place(Tensor &whole, Tensor part, ArrayRef<int64_t> start) {
   wt::Shape strides = wt::rowMajorStrides(whole.getShape());
@@ -46,7 +59,8 @@ static void place(Tensor &whole, Tensor part, ArrayRef<int64_t> start) {
   for (auto [stride, index] : llvm::zip_equal(strides, start))
     first += stride * index;
   if (part.getNumElements() > 0)
-    copyStrided(whole.mutableBytes() + first * bytes, strides, part.getBytes().data(), wt::rowMajorStrides(part.getShape()), part.getShape(), bytes);
+    copyStrided(whole.mutableBytes() + first * bytes, strides, part.getBytes().data(), wt::rowMajorStrides(part.getShape()),
+                part.getShape(), bytes);
 }
 
 static Tensor pad(wt::PadOp op, ArrayRef<Tensor> operands) {
@@ -79,6 +93,7 @@ void semantics::addMovement(OpTable &table) {
   table.add<wt::PermuteOp, permute>();
   table.add<wt::ExpandOp, expand>();
   table.add<wt::SliceOp, slice>();
+  table.add<wt::FlipOp, flip>();
   table.add<wt::PadOp, pad>();
   table.add<wt::CatOp, cat>();
 }

@@ -28,7 +28,71 @@ template <typename T> static Tensor batchNormElements(wt::BatchNormOp op, ArrayR
 }
 
 static Tensor batchNorm(wt::BatchNormOp op, ArrayRef<Tensor> operands) {
-  return dispatchFloat(operands[0].getElementType(), [&](auto tag) { return batchNormElements<typename decltype(tag)::type>(op, operands); });
+  return dispatchFloat(operands[0].getElementType(),
+                       [&](auto tag) { return batchNormElements<typename decltype(tag)::type>(op, operands); });
 }
 
-void semantics::addNormalization(OpTable &table) { table.add<wt::BatchNormOp, batchNorm>(); }
+namespace {
+// A normalisation of runs of elements that lie behind one another.
+struct Runs {
+  int64_t length;
+  double epsilon;
+  bool centred;
+  // Which weight an element takes: elements of `repeat` in a row share one, of `factors` in turn.
+  int64_t repeat, factors;
+};
+} // namespace
+
+template <typename T> static void normaliseRun(const Runs &runs, ArrayRef<Tensor> operands, int64_t start, T *to) {
+  const T *from = operands[0].elements<T>() + start;
+  double mean = 0, power = 0;
+  for (int64_t i = 0; runs.centred && i < runs.length; ++i)
+    mean += load(from[i]) / runs.length;
+  for (int64_t i = 0; i < runs.length; ++i)
+    power += (load(from[i]) - mean) * (load(from[i]) - mean);
+  double deviation = std::sqrt(power / runs.length + runs.epsilon);
+  for (int64_t i = 0; i < runs.length; ++i) {
+    int64_t factor = (start + i) / runs.repeat % runs.factors;
+    double value = (load(from[i]) - mean) / deviation;
+    if (operands.size() > 1)
+      value *= load(operands[1].elements<T>()[factor]);
+    if (operands.size() > 2)
+      value += load(operands[2].elements<T>()[factor]);
+    to[start + i] = store<T>(value);
+  }
+}
+
+static Tensor normaliseRuns(const Runs &runs, ArrayRef<Tensor> operands) {
+  Tensor result(operands[0].getType());
+  dispatchFloat(result.getElementType(), [&](auto tag) {
+    using T = typename decltype(tag)::type;
+    T *to = result.mutableElements<T>();
+    for (int64_t start = 0, end = result.getNumElements(); start < end; start += runs.length)
+      normaliseRun<T>(runs, operands, start, to);
+  });
+  return result;
+}
+
+static Tensor layerNorm(wt::LayerNormOp op, ArrayRef<Tensor> operands) {
+  int64_t length = ShapedType::getNumElements(operands[0].getShape().take_back(op.getDims()));
+  return normaliseRuns({length, op.getEpsilon().convertToDouble(), /*centred=*/true, 1, length}, operands);
+}
+
+static Tensor rmsNorm(wt::RmsNormOp op, ArrayRef<Tensor> operands) {
+  int64_t length = ShapedType::getNumElements(operands[0].getShape().take_back(op.getDims()));
+  return normaliseRuns({length, op.getEpsilon().convertToDouble(), /*centred=*/false, 1, length}, operands);
+}
+
+static Tensor groupNorm(wt::GroupNormOp op, ArrayRef<Tensor> operands) {
+  int64_t channels = operands[0].getDimSize(1), positions = ShapedType::getNumElements(operands[0].getShape().drop_front(2));
+  return normaliseRuns({channels / static_cast<int64_t>(op.getGroups()) * positions, op.getEpsilon().convertToDouble(), /*centred=*/true,
+                        positions, channels},
+                       operands);
+}
+
+void semantics::addNormalization(OpTable &table) {
+  table.add<wt::BatchNormOp, batchNorm>();
+  table.add<wt::LayerNormOp, layerNorm>();
+  table.add<wt::RmsNormOp, rmsNorm>();
+  table.add<wt::GroupNormOp, groupNorm>();
+}

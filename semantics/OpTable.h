@@ -39,12 +39,15 @@ private:
 
 // One for each family of ops, in the file of its name.
 void addElementwise(OpTable &table);
+void addAttention(OpTable &table);
 void addChoices(OpTable &table);
 void addContractions(OpTable &table);
+void addInterpolation(OpTable &table);
 void addMovement(OpTable &table);
 void addNormalization(OpTable &table);
 void addPooling(OpTable &table);
 void addReductions(OpTable &table);
+void addTransposedConvolutions(OpTable &table);
 
 /// The type that the op's only result has.
 inline mlir::RankedTensorType resultType(mlir::Operation *op) { return llvm::cast<mlir::RankedTensorType>(op->getResult(0).getType()); }

@@ -12,7 +12,8 @@ using namespace wasmtorch::semantics;
 
 // Combines the elements over `dims` into one accumulator for each element of the result.
 template <typename T, typename Combine, typename Finish>
-static Tensor reduceElements(RankedTensorType type, Tensor input, ArrayRef<int64_t> dims, Computed<T> start, Combine combine, Finish finish) {
+static Tensor reduceElements(RankedTensorType type, Tensor input, ArrayRef<int64_t> dims, Computed<T> start, Combine combine,
+                             Finish finish) {
   std::vector<Computed<T>> sums(type.getNumElements(), start);
   // The accumulators seen from the input: they stand still over what is reduced.
   wt::Shape kept = wt::reducedShape(input.getShape(), dims, /*keepDims=*/true);
@@ -36,12 +37,26 @@ template <typename T> static T add(T a, T b) {
     return a + b;
 }
 
+template <typename T> static T multiply(T a, T b) {
+  if constexpr (std::is_same_v<T, int64_t>)
+    return static_cast<int64_t>(static_cast<uint64_t>(a) * static_cast<uint64_t>(b));
+  else
+    return a * b;
+}
+
 static constexpr auto asIs = [](auto value) { return value; };
 
 static Tensor sum(wt::SumOp op, ArrayRef<Tensor> operands) {
   return dispatchElement(operands[0].getElementType(), [&](auto tag) {
     using T = typename decltype(tag)::type;
     return reduceElements<T>(op.getType(), operands[0], op.getDims(), 0, add<Computed<T>>, asIs);
+  });
+}
+
+static Tensor prod(wt::ProdOp op, ArrayRef<Tensor> operands) {
+  return dispatchElement(operands[0].getElementType(), [&](auto tag) {
+    using T = typename decltype(tag)::type;
+    return reduceElements<T>(op.getType(), operands[0], op.getDims(), 1, multiply<Computed<T>>, asIs);
   });
 }
 
@@ -108,10 +123,13 @@ static Tensor softmaxAlong(Tensor input, int64_t dim, bool logarithm) {
 }
 
 static Tensor softmax(wt::SoftmaxOp op, ArrayRef<Tensor> operands) { return softmaxAlong(operands[0], op.getDim(), /*logarithm=*/false); }
-static Tensor logSoftmax(wt::LogSoftmaxOp op, ArrayRef<Tensor> operands) { return softmaxAlong(operands[0], op.getDim(), /*logarithm=*/true); }
+static Tensor logSoftmax(wt::LogSoftmaxOp op, ArrayRef<Tensor> operands) {
+  return softmaxAlong(operands[0], op.getDim(), /*logarithm=*/true);
+}
 
 void semantics::addReductions(OpTable &table) {
   table.add<wt::SumOp, sum>();
+  table.add<wt::ProdOp, prod>();
   table.add<wt::MeanOp, mean>();
   table.add<wt::AmaxOp, amax>();
   table.add<wt::AminOp, amin>();

@@ -21,8 +21,7 @@ static LogicalResult checkBias(std::optional<Location> location, Value bias, int
   return success();
 }
 
-LogicalResult MatmulOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
-                                         SmallVectorImpl<Type> &results) {
+LogicalResult MatmulOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor, SmallVectorImpl<Type> &results) {
   auto lhs = typeOf(adaptor.getLhs()), rhs = typeOf(adaptor.getRhs());
   if (failed(checkSameElement(location, adaptor.getOperands())))
     return failure();
@@ -33,15 +32,15 @@ LogicalResult MatmulOp::inferReturnTypes(MLIRContext *, std::optional<Location> 
                              rhs.getShape()[rhs.getRank() - 2], " rows");
   auto shape = broadcastShapes(lhs.getShape().drop_back(2), rhs.getShape().drop_back(2));
   if (!shape)
-    return emitOptionalError(location, "batch dimensions do not broadcast: ", shapeText(lhs.getShape()), " and ", shapeText(rhs.getShape()));
+    return emitOptionalError(location, "batch dimensions do not broadcast: ", shapeText(lhs.getShape()), " and ",
+                             shapeText(rhs.getShape()));
   shape->push_back(lhs.getShape()[lhs.getRank() - 2]);
   shape->push_back(rhs.getShape().back());
   results.push_back(RankedTensorType::get(*shape, lhs.getElementType()));
   return success();
 }
 
-LogicalResult LinearOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
-                                         SmallVectorImpl<Type> &results) {
+LogicalResult LinearOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor, SmallVectorImpl<Type> &results) {
   auto input = typeOf(adaptor.getInput()), weight = typeOf(adaptor.getWeight());
   if (failed(checkSameElement(location, adaptor.getOperands())))
     return failure();
@@ -90,6 +89,37 @@ LogicalResult ConvolutionOp::inferReturnTypes(MLIRContext *, std::optional<Locat
   }
   if (last)
     shape.push_back(weight.getDimSize(0));
+  results.push_back(RankedTensorType::get(shape, input.getElementType()));
+  return success();
+}
+
+LogicalResult ConvolutionTransposeOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                                       SmallVectorImpl<Type> &results) {
+  auto input = typeOf(adaptor.getInput()), weight = typeOf(adaptor.getWeight());
+  if (failed(checkSameElement(location, adaptor.getOperands())))
+    return failure();
+  int64_t spatial = input.getRank() - 2, groups = adaptor.getGroups();
+  if (spatial < 1 || spatial > 3 || weight.getRank() != input.getRank())
+    return emitOptionalError(location, "expected an input and a weight of 3 to 5 dimensions each, found ", input, " and ", weight);
+  for (ArrayRef<int64_t> list : {adaptor.getStride(), adaptor.getCropLow(), adaptor.getCropHigh(), adaptor.getDilation()})
+    if (static_cast<int64_t>(list.size()) != spatial)
+      return emitOptionalError(location, "expected stride, cropping and dilation for ", spatial, " spatial dimensions, found ",
+                               list.size());
+  if (groups < 1 || input.getDimSize(1) != weight.getDimSize(0) || weight.getDimSize(0) % groups != 0)
+    return emitOptionalError(location, "a weight of ", shapeText(weight.getShape()), " takes ", weight.getDimSize(0),
+                             " input channels in groups of equal size, found ", input.getDimSize(1), " in ", groups, " groups");
+  if (failed(checkBias(location, adaptor.getBias(), weight.getDimSize(1) * groups)))
+    return failure();
+  Shape shape{input.getDimSize(0), weight.getDimSize(1) * groups};
+  for (int64_t i = 0; i < spatial; ++i) {
+    if (adaptor.getStride()[i] < 1 || adaptor.getDilation()[i] < 1 || adaptor.getCropLow()[i] < 0)
+      return emitOptionalError(location, "strides and dilations are at least 1, 'crop_low' at least 0");
+    int64_t size = (input.getDimSize(2 + i) - 1) * adaptor.getStride()[i] + adaptor.getDilation()[i] * (weight.getDimSize(2 + i) - 1) + 1 -
+                   adaptor.getCropLow()[i] - adaptor.getCropHigh()[i];
+    if (size < 1 || input.getDimSize(2 + i) < 1 || weight.getDimSize(2 + i) < 1)
+      return emitOptionalError(location, "nothing is left of spatial dimension ", i, ", of size ", input.getDimSize(2 + i));
+    shape.push_back(size);
+  }
   results.push_back(RankedTensorType::get(shape, input.getElementType()));
   return success();
 }

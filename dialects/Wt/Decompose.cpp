@@ -1,4 +1,5 @@
 // What composites mean, said by core ops.
+#include "dialects/Wt/ScalarConstant.h"
 #include "dialects/Wt/ShapeMath.h"
 #include "dialects/Wt/Wt.h"
 
@@ -9,12 +10,7 @@ using Values = SmallVector<Value>;
 
 static RankedTensorType typeOf(Value value) { return cast<RankedTensorType>(value.getType()); }
 
-// A scalar constant of `like`'s element type, which broadcasts against anything.
-static Value scalar(OpBuilder &builder, Location loc, Value like, double value) {
-  auto type = RankedTensorType::get({}, typeOf(like).getElementType());
-  auto attr = DenseElementsAttr::get(type, builder.getFloatAttr(type.getElementType(), value));
-  return ConstantOp::create(builder, loc, attr);
-}
+static Value scalar(OpBuilder &builder, Location loc, Value like, double value) { return scalarLike(builder, loc, like, value); }
 
 static Value clamp(OpBuilder &builder, Location loc, Value value, double low, double high) {
   return ClampOp::create(builder, loc, value, builder.getF64FloatAttr(low), builder.getF64FloatAttr(high));
@@ -125,7 +121,8 @@ FailureOr<Values> AdaptiveAvgPoolOp::decompose(OpBuilder &b) {
 FailureOr<Values> BatchNormOp::decompose(OpBuilder &b) {
   // x * factor + (shift - mean * factor) with factor = scale / sqrt(variance + epsilon): all but x are weights.
   Location loc = getLoc();
-  Value deviation = SqrtOp::create(b, loc, AddOp::create(b, loc, getVariance(), scalar(b, loc, getVariance(), getEpsilon().convertToDouble())));
+  Value deviation =
+      SqrtOp::create(b, loc, AddOp::create(b, loc, getVariance(), scalar(b, loc, getVariance(), getEpsilon().convertToDouble())));
   Value factor = DivOp::create(b, loc, getScale(), deviation);
   Value offset = SubOp::create(b, loc, getShift(), MulOp::create(b, loc, getMean(), factor));
   if (getLayout() == Layout::ChannelsFirst) {

@@ -45,6 +45,15 @@ OpFoldResult SliceOp::fold(FoldAdaptor) {
   return {};
 }
 
+OpFoldResult FlipOp::fold(FoldAdaptor) {
+  // A line of one element is its own reverse.
+  if (llvm::all_of(getDims(), [&](int64_t dim) { return getType().getShape()[dim] == 1; }))
+    return getInput();
+  if (auto inner = getInput().getDefiningOp<FlipOp>(); inner && inner.getDims() == getDims())
+    return inner.getInput();
+  return {};
+}
+
 OpFoldResult PadOp::fold(FoldAdaptor) { return getInput().getType() == getType() ? OpFoldResult(getInput()) : OpFoldResult(); }
 
 OpFoldResult ConvertOp::fold(FoldAdaptor) { return getInput().getType() == getType() ? OpFoldResult(getInput()) : OpFoldResult(); }

@@ -41,8 +41,7 @@ LogicalResult PermuteOp::inferReturnTypes(MLIRContext *, std::optional<Location>
   return success();
 }
 
-LogicalResult SliceOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
-                                        SmallVectorImpl<Type> &results) {
+LogicalResult SliceOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor, SmallVectorImpl<Type> &results) {
   auto input = typeOf(adaptor.getInput());
   auto starts = adaptor.getStarts(), sizes = adaptor.getSizes(), steps = adaptor.getSteps();
   if (failed(checkCount(location, "starts", starts, input.getRank())) || failed(checkCount(location, "sizes", sizes, input.getRank())) ||
@@ -59,8 +58,20 @@ LogicalResult SliceOp::inferReturnTypes(MLIRContext *, std::optional<Location> l
   return success();
 }
 
-LogicalResult PadOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
-                                      SmallVectorImpl<Type> &results) {
+LogicalResult FlipOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor, SmallVectorImpl<Type> &results) {
+  auto input = typeOf(adaptor.getInput());
+  auto dims = adaptor.getDims();
+  for (auto [i, dim] : llvm::enumerate(dims)) {
+    if (dim < 0 || dim >= input.getRank())
+      return emitOptionalError(location, "flips dimension ", dim, " of ", input.getRank());
+    if (i > 0 && dims[i - 1] >= dim)
+      return emitOptionalError(location, "'dims' is not sorted and distinct");
+  }
+  results.push_back(input);
+  return success();
+}
+
+LogicalResult PadOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor, SmallVectorImpl<Type> &results) {
   auto input = typeOf(adaptor.getInput());
   auto low = adaptor.getLow(), high = adaptor.getHigh();
   if (failed(checkCount(location, "low", low, input.getRank())) || failed(checkCount(location, "high", high, input.getRank())))
@@ -75,8 +86,7 @@ LogicalResult PadOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc
   return success();
 }
 
-LogicalResult CatOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
-                                      SmallVectorImpl<Type> &results) {
+LogicalResult CatOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor, SmallVectorImpl<Type> &results) {
   if (adaptor.getInputs().empty())
     return emitOptionalError(location, "has no operand");
   auto first = typeOf(adaptor.getInputs().front());

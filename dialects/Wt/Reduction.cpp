@@ -5,8 +5,8 @@
 using namespace mlir;
 using namespace wasmtorch::wt;
 
-static LogicalResult inferReduction(std::optional<Location> location, Value value, ArrayRef<int64_t> dims, bool keepDims,
-                                    bool emptyAllowed, SmallVectorImpl<Type> &results) {
+static LogicalResult inferReduction(std::optional<Location> location, Value value, ArrayRef<int64_t> dims, bool keepDims, bool emptyAllowed,
+                                    SmallVectorImpl<Type> &results) {
   auto input = cast<RankedTensorType>(value.getType());
   for (auto [i, dim] : llvm::enumerate(dims)) {
     if (dim < 0 || dim >= input.getRank())
@@ -20,12 +20,12 @@ static LogicalResult inferReduction(std::optional<Location> location, Value valu
   return success();
 }
 
-#define REDUCTION(OP, EMPTY)                                                                                             \
-  LogicalResult OP::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,                  \
-                                     SmallVectorImpl<Type> &results) {                                                   \
-    return inferReduction(location, adaptor.getInput(), adaptor.getDims(), adaptor.getKeepDims(), EMPTY, results);       \
+#define REDUCTION(OP, EMPTY)                                                                                                               \
+  LogicalResult OP::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor, SmallVectorImpl<Type> &results) {   \
+    return inferReduction(location, adaptor.getInput(), adaptor.getDims(), adaptor.getKeepDims(), EMPTY, results);                         \
   }
 REDUCTION(SumOp, true)
+REDUCTION(ProdOp, true)
 REDUCTION(MeanOp, true)
 REDUCTION(AmaxOp, false)
 REDUCTION(AminOp, false)

@@ -58,4 +58,72 @@ def Wt_ConvolutionOp : Wt_PureOp<"convolution", [DeclareOpInterfaceMethods<Wt_Sp
   let results = (outs Wt_Tensor:$result);
 }
 
+def Wt_ConvolutionTransposeOp : Wt_PureOp<"convolution_transpose", [DeclareOpInterfaceMethods<Wt_DecomposableOpInterface>]> {
+  let summary = "Transposed convolution over one to three spatial dimensions";
+  let description = [{
+    Each element of the input `[N, C, spatial...]` adds the window, scaled by it, to the result: element `i` at tap `t` counts for
+    place `i * stride + t * dilation - crop_low`. The weight is `[C, OC / groups, window...]`, the optional bias `[OC]`. The
+    result's sizes are `(in - 1) * stride + dilation * (window - 1) + 1 - crop_low - crop_high`; a negative `crop_high`
+    (PyTorch's `output_padding` beyond `padding`) adds places that only the bias reaches.
+
+    Example:
+
+    ```mlir
+    %y = wt.convolution_transpose %x, %w {stride = array<i64: 2, 2>, crop_low = array<i64: 1, 1>, crop_high = array<i64: 0, 0>,
+                                          dilation = array<i64: 1, 1>, groups = 1 : i64}
+      : (tensor<1x4x8x8xf32>, tensor<4x3x3x3xf32>) -> tensor<1x3x16x16xf32>
+    ```
+  }];
+  let arguments = (ins Wt_FloatTensor:$input, Wt_FloatTensor:$weight, Optional<Wt_FloatTensor>:$bias,
+                   DenseI64ArrayAttr:$stride, DenseI64ArrayAttr:$crop_low, DenseI64ArrayAttr:$crop_high,
+                   DenseI64ArrayAttr:$dilation, I64Attr:$groups);
+  let results = (outs Wt_Tensor:$result);
+}
+
+def Wt_AttentionOp : Wt_PureOp<"attention", [DeclareOpInterfaceMethods<Wt_DecomposableOpInterface>]> {
+  let summary = "Scaled dot-product attention";
+  let description = [{
+    `softmax(scale * Q K^T + mask) V` with the softmax over the keys: `[..., L, E] x [..., S, E] x [..., S, V] -> [..., L, V]`;
+    leading dimensions broadcast against each other. The optional mask broadcasts to `[..., L, S]` and adds no dimension. With
+    `causal`, query `i` sees keys 0 to `i` alone (Vaswani et al. 2017, arXiv:1706.03762).
+
+    Example:
+
+    ```mlir
+    %y = wt.attention %q, %k, %v {scale = 0.125 : f64, causal = true}
+      : (tensor<1x8x10x64xf32>, tensor<1x8x10x64xf32>, tensor<1x8x10x64xf32>) -> tensor<1x8x10x64xf32>
+    ```
+  }];
+  let arguments = (ins Wt_FloatTensor:$query, Wt_FloatTensor:$key, Wt_FloatTensor:$value, Optional<Wt_FloatTensor>:$mask,
+                   F64Attr:$scale, BoolAttr:$causal);
+  let results = (outs Wt_Tensor:$result);
+}
+
+def Wt_InterpolationKind : I32EnumAttr<"InterpolationKind", "the curve between samples", [
+    I32EnumAttrCase<"Linear", 0, "linear">, I32EnumAttrCase<"Cubic", 1, "cubic">]> {
+  let cppNamespace = "::wasmtorch::wt";
+  let genSpecializedAttr = 0;
+}
+def Wt_InterpolationKindAttr : EnumAttr<Wt_Dialect, Wt_InterpolationKind, "interpolation_kind"> { let assemblyFormat = "`<` $value `>`"; }
+
+def Wt_InterpolationOp : Wt_Op<"interpolation", [Pure]> {
+  let summary = "The matrix that resamples a line";
+  let description = [{
+    `[out, in]`: row `i` has the factors of the samples that stand around place `step * (i + 0.5) - 0.5`, or `step * i` with
+    `align_corners`; samples outside the line are its first or last one. `linear` weighs two samples, and takes places before
+    the first one for it; `cubic` weighs four by Keys's curve with a = -0.75 (Keys 1981). A product with it resizes
+    one dimension of an image; the matrix is computed when the model is compiled.
+
+    Example:
+
+    ```mlir
+    %m = wt.interpolation {kind = #wt.interpolation_kind<linear>, step = 0.5 : f64, align_corners = false} : tensor<8x4xf32>
+    ```
+  }];
+  let arguments = (ins Wt_InterpolationKindAttr:$kind, F64Attr:$step, BoolAttr:$align_corners);
+  let results = (outs Wt_FloatTensor:$result);
+  let assemblyFormat = "attr-dict `:` type($result)";
+  let hasVerifier = 1;
+}
+
 #endif

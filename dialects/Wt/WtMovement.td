@@ -73,6 +73,22 @@ def Wt_SliceOp : Wt_PureOp<"slice", [Wt_Movement]> {
   let hasFolder = 1;
 }
 
+def Wt_FlipOp : Wt_PureOp<"flip", [Wt_Movement]> {
+  let summary = "Reverses dimensions";
+  let description = [{
+    Element `i` of each dimension of `dims`, which are sorted and distinct, is element `size - 1 - i` of the operand.
+
+    Example:
+
+    ```mlir
+    %y = wt.flip %x {dims = array<i64: 1>} : (tensor<2x3xf32>) -> tensor<2x3xf32>
+    ```
+  }];
+  let arguments = (ins Wt_Tensor:$input, DenseI64ArrayAttr:$dims);
+  let results = (outs Wt_Tensor:$result);
+  let hasFolder = 1;
+}
+
 def Wt_PadOp : Wt_PureOp<"pad", [Wt_Movement]> {
   let summary = "Puts a border of one value around a tensor";
   let description = [{

@@ -15,6 +15,7 @@ class Wt_ReductionOp<string mnemonic, string what, string formula, Type operand 
 }
 
 def Wt_SumOp : Wt_ReductionOp<"sum", "Sum", "The sum of the elements">;
+def Wt_ProdOp : Wt_ReductionOp<"prod", "Product", "The product of the elements">;
 def Wt_AmaxOp : Wt_ReductionOp<"amax", "Maximum", "The largest element (NaN if any is NaN)">;
 def Wt_AminOp : Wt_ReductionOp<"amin", "Minimum", "The smallest element (NaN if any is NaN)">;
 def Wt_MeanOp : Wt_ReductionOp<"mean", "Mean", "The arithmetic mean of the elements", Wt_FloatTensor,

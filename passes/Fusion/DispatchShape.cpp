@@ -12,7 +12,7 @@ bool isContraction(Operation *op) { return isa_and_nonnull<wt::MatmulOp, wt::Lin
 
 bool isRootOp(Operation *op) {
   return isContraction(op) ||
-         isa_and_nonnull<wt::SumOp, wt::AmaxOp, wt::AminOp, wt::MaxPoolOp, wt::AvgPoolOp, wt::AdaptiveAvgPoolOp>(op);
+         isa_and_nonnull<wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp, wt::MaxPoolOp, wt::AvgPoolOp, wt::AdaptiveAvgPoolOp>(op);
 }
 
 Operation *rootOf(Block &body) {

@@ -19,7 +19,9 @@ namespace {
 bool isElementwise(Operation *op) { return op && op->hasTrait<wt::ElementwiseOp>(); }
 
 // What stands between dispatches: it has no code of its own.
-bool isFree(Operation *op) { return isa<wt::GetOp, wt::ConstantOp, wt::ReshapeOp, plan::DispatchOp>(op) || op->hasTrait<OpTrait::IsTerminator>(); }
+bool isFree(Operation *op) {
+  return isa<wt::GetOp, wt::ConstantOp, wt::ReshapeOp, plan::DispatchOp>(op) || op->hasTrait<OpTrait::IsTerminator>();
+}
 
 // Whether a contraction's kernel can read this operand through the view that `value` is.
 bool canContractThrough(Operation *contraction, unsigned operand, Value value) {
@@ -72,7 +74,8 @@ public:
     }
     OpBuilder b(seed);
     Location loc = FusedLoc::get(seed->getContext(), locations);
-    auto dispatch = plan::DispatchOp::create(b, loc, TypeRange{seed->getResult(0).getType()}, inputs.getArrayRef(), nullptr, nullptr, nullptr, nullptr);
+    auto dispatch =
+        plan::DispatchOp::create(b, loc, TypeRange{seed->getResult(0).getType()}, inputs.getArrayRef(), nullptr, nullptr, nullptr, nullptr);
     Block &body = dispatch.getBody().emplaceBlock();
     IRMapping mapping;
     for (Value input : inputs)
@@ -102,7 +105,8 @@ private:
       take = constant.getValue().isSplat() && !isContraction(user);
     else if (isViewOp(producer))
       take = !isContraction(user) || canContractThrough(user, operand.getOperandNumber(), operand.get());
-    else if (isElementwise(producer))
+    // A flip runs backwards, which pointwise code alone can follow: it is no view.
+    else if (isElementwise(producer) || isa<wt::FlipOp>(producer))
       take = usedHereOnly(producer) && !isContraction(user) && !isa<wt::MaxPoolOp, wt::AvgPoolOp, wt::AdaptiveAvgPoolOp>(user) &&
              readsDirectly(user) && ((straight && !root) || !continuesRoot(producer));
     else if (isRootOp(producer) && !root && straight && usedHereOnly(producer)) {
@@ -122,7 +126,7 @@ private:
     if (!isViewOp(user))
       return true;
     return llvm::all_of(user->getUsers(), [&](Operation *next) {
-      return !ops.contains(next) || ((!isRootOp(next) || isa<wt::SumOp, wt::AmaxOp, wt::AminOp>(next)) && readsDirectly(next));
+      return !ops.contains(next) || ((!isRootOp(next) || isa<wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp>(next)) && readsDirectly(next));
     });
   }
 
@@ -142,7 +146,8 @@ void copyUncomputedResults(func::FuncOp function) {
     if (isa_and_nonnull<plan::DispatchOp>(origin.getDefiningOp()) && seen.insert(origin).second)
       continue;
     OpBuilder b(terminator);
-    auto copy = plan::DispatchOp::create(b, terminator->getLoc(), TypeRange{operand.get().getType()}, ValueRange{operand.get()}, nullptr, nullptr, nullptr, nullptr);
+    auto copy = plan::DispatchOp::create(b, terminator->getLoc(), TypeRange{operand.get().getType()}, ValueRange{operand.get()}, nullptr,
+                                         nullptr, nullptr, nullptr);
     Block &body = copy.getBody().emplaceBlock();
     Value argument = body.addArgument(operand.get().getType(), terminator->getLoc());
     b.setInsertionPointToEnd(&body);

@@ -25,9 +25,9 @@ public:
           needed.insert(constant);
         continue;
       }
-      bool ofWeights = isa<wt::GetOp>(op) || (op.getNumOperands() > 0 && op.getNumResults() == 1 && isPure(&op) &&
-                                               op.getDialect() == module.getContext()->getLoadedDialect<wt::WtDialect>() &&
-                                               llvm::all_of(op.getOperands(), [&](Value v) { return isHoistable(v); }));
+      bool ofWeights = isa<wt::GetOp>(op) || (op.getNumResults() == 1 && isPure(&op) &&
+                                              op.getDialect() == module.getContext()->getLoadedDialect<wt::WtDialect>() &&
+                                              llvm::all_of(op.getOperands(), [&](Value v) { return isHoistable(v); }));
       if (ofWeights)
         hoistable.insert(&op);
     }

@@ -34,7 +34,8 @@ struct PadInput : OpRewritePattern<wt::ConvolutionOp> {
 };
 
 bool isFusibleUser(Operation *user) {
-  return user->hasTrait<wt::ElementwiseOp>() || isa<wt::ConvolutionOp, wt::SumOp, wt::AmaxOp, wt::AminOp, wt::MaxPoolOp, wt::AvgPoolOp>(user);
+  return user->hasTrait<wt::ElementwiseOp>() ||
+         isa<wt::ConvolutionOp, wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp, wt::MaxPoolOp, wt::AvgPoolOp>(user);
 }
 
 // The other users of a padded value read the middle of the padded one.

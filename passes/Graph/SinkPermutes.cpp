@@ -163,5 +163,6 @@ struct PermuteOfUnitDims : OpRewritePattern<wt::PermuteOp> {
 
 void wasmtorch::populateSinkPermutePatterns(RewritePatternSet &patterns) {
   patterns.add<SinkThroughElementwise, SinkThroughSlice, SinkThroughPad, SinkThroughCat, SinkThroughReduction<wt::SumOp>,
-               SinkThroughReduction<wt::AmaxOp>, SinkThroughReduction<wt::AminOp>, PermuteOfUnitDims>(patterns.getContext());
+               SinkThroughReduction<wt::ProdOp>, SinkThroughReduction<wt::AmaxOp>, SinkThroughReduction<wt::AminOp>, PermuteOfUnitDims>(
+      patterns.getContext());
 }

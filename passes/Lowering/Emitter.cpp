@@ -8,6 +8,8 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/ADT/APSInt.h"
 
+#include <cstdlib>
+
 using namespace mlir;
 using namespace wasmtorch;
 
@@ -24,6 +26,7 @@ static constexpr auto noWrap = arith::IntegerOverflowFlags::nsw | arith::Integer
 
 Value Emitter::integer(int64_t value) { return arith::ConstantIntOp::create(b, loc, value, 32); }
 Value Emitter::add(Value x, Value y) { return arith::AddIOp::create(b, loc, x, y, noWrap); }
+Value Emitter::subtract(Value x, Value y) { return arith::SubIOp::create(b, loc, x, y, noWrap); }
 Value Emitter::multiply(Value x, int64_t factor) {
   return factor == 1 ? x : Value(arith::MulIOp::create(b, loc, x, integer(factor), noWrap));
 }
@@ -99,21 +102,32 @@ void Emitter::vectorSteps(int64_t size, llvm::function_ref<void(Coordinate, int6
 }
 
 Value Emitter::address(const Memory &memory, const LinearForm &form, const Point &point) {
-  Coordinate total{Value(), form.constant};
+  // What is taken away is summed up by itself and no larger than the rest, so that nothing wraps.
+  Coordinate total{Value(), form.constant}, taken;
   // Outer dimensions first: what doesn't change in an inner loop is computed outside of it.
-  for (auto [coordinate, coefficient] : llvm::zip(point, form.coefficients))
-    total = sum(total, scaled(coordinate, coefficient));
+  for (auto [coordinate, coefficient] : llvm::zip(point, form.coefficients)) {
+    Coordinate &side = coefficient < 0 ? taken : total;
+    side = sum(side, scaled(coordinate, std::abs(coefficient)));
+  }
+  if (taken.variable)
+    total = {subtract(value(total), value(taken)), 0};
+  else
+    total.constant -= taken.constant;
   return advance(memory.base, total, memory.element);
 }
 
 Value Emitter::advance(Value pointer, const Coordinate &elements, Type element) {
   auto flags = LLVM::GEPNoWrapFlags::inbounds | LLVM::GEPNoWrapFlags::nuw;
+  // A step back wraps as an unsigned number.
+  auto constantFlags = elements.constant < 0 ? LLVM::GEPNoWrapFlags::inbounds : flags;
   int64_t bytes = bytesOf(element);
   auto byte = IntegerType::get(b.getContext(), 8);
   if (elements.variable)
-    pointer = LLVM::GEPOp::create(b, loc, pointer.getType(), byte, pointer, ArrayRef<LLVM::GEPArg>{multiply(elements.variable, bytes)}, flags);
+    pointer =
+        LLVM::GEPOp::create(b, loc, pointer.getType(), byte, pointer, ArrayRef<LLVM::GEPArg>{multiply(elements.variable, bytes)}, flags);
   if (elements.constant != 0)
-    pointer = LLVM::GEPOp::create(b, loc, pointer.getType(), byte, pointer, ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(elements.constant * bytes)}, flags);
+    pointer = LLVM::GEPOp::create(b, loc, pointer.getType(), byte, pointer,
+                                  ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(elements.constant * bytes)}, constantFlags);
   return pointer;
 }
 
@@ -148,6 +162,10 @@ Value Emitter::load(Value pointer, Type element, int64_t stride, int64_t lanes) 
   if (stride == 1 && lanes == vectorLanes) {
     Value value = LLVM::LoadOp::create(b, loc, vectorType(storedType(element)), pointer, bytesOf(element));
     return element.isInteger(1) ? Value(arith::TruncIOp::create(b, loc, vectorType(element), value)) : value;
+  }
+  if (stride == -1 && lanes == vectorLanes) {
+    Value forward = load(advance(pointer, {Value(), 1 - vectorLanes}, element), element, 1, lanes);
+    return vector::ShuffleOp::create(b, loc, forward, forward, ArrayRef<int64_t>{3, 2, 1, 0});
   }
   Value vector = zero(element);
   for (int64_t lane = 0; lane < lanes; ++lane) {

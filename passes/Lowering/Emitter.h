@@ -51,6 +51,7 @@ public:
 
   mlir::Value integer(int64_t value);
   mlir::Value add(mlir::Value a, mlir::Value b);
+  mlir::Value subtract(mlir::Value a, mlir::Value b);
   mlir::Value multiply(mlir::Value a, int64_t factor);
   mlir::Value minimum(mlir::Value a, mlir::Value b);
   mlir::Value maximum(mlir::Value a, mlir::Value b);
@@ -71,7 +72,7 @@ public:
   /// first element and how many lanes count.
   void vectorSteps(int64_t size, llvm::function_ref<void(Coordinate, int64_t)> body);
 
-  /// A pointer to the element that `form` names at `point`.
+  /// A pointer to the element that `form` names at `point`. Coefficients may be negative, the whole form is not.
   mlir::Value address(const Memory &memory, const LinearForm &form, const Point &point);
   /// A pointer `elements` behind another.
   mlir::Value advance(mlir::Value pointer, const Coordinate &elements, mlir::Type element);

@@ -17,7 +17,7 @@ namespace {
 LogicalResult emitBody(Emitter &e, KernelContext &context) {
   if (isContraction(context.root))
     return context.kernel.getSchedule().getAlgorithm() == plan::Algorithm::Depthwise ? lowerDepthwise(e, context) : lowerGemm(e, context);
-  if (isa_and_nonnull<wt::SumOp, wt::AmaxOp, wt::AminOp>(context.root))
+  if (isa_and_nonnull<wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp>(context.root))
     return lowerReduction(e, context);
   if (context.root)
     return lowerPooling(e, context);
@@ -89,7 +89,8 @@ Value addressOf(Emitter &e, Value buffer, Value weights, Value session) {
 func::FuncOp emitDispatchFunction(plan::EntryOp entry, OpBuilder &b) {
   Location loc = entry.getLoc();
   auto pointer = LLVM::LLVMPointerType::get(b.getContext());
-  auto function = func::FuncOp::create(b, loc, ("dispatch_" + entry.getSymName()).str(), b.getFunctionType({pointer, pointer, b.getI32Type()}, {b.getI32Type()}));
+  auto function = func::FuncOp::create(b, loc, ("dispatch_" + entry.getSymName()).str(),
+                                       b.getFunctionType({pointer, pointer, b.getI32Type()}, {b.getI32Type()}));
   Block *body = function.addEntryBlock();
   OpBuilder inner = OpBuilder::atBlockEnd(body);
   Emitter e(inner, loc);
@@ -119,7 +120,8 @@ func::FuncOp emitDispatchFunction(plan::EntryOp entry, OpBuilder &b) {
 void emitRunFunction(plan::EntryOp entry, func::FuncOp dispatch, OpBuilder &b) {
   Location loc = entry.getLoc();
   auto pointer = LLVM::LLVMPointerType::get(b.getContext());
-  auto function = func::FuncOp::create(b, loc, ("run_" + entry.getSymName()).str(), b.getFunctionType({pointer, pointer}, {b.getI32Type()}));
+  auto function =
+      func::FuncOp::create(b, loc, ("run_" + entry.getSymName()).str(), b.getFunctionType({pointer, pointer}, {b.getI32Type()}));
   Block *body = function.addEntryBlock();
   OpBuilder inner = OpBuilder::atBlockEnd(body);
   Emitter e(inner, loc);

@@ -25,6 +25,8 @@ public:
     };
     if (auto sum = dyn_cast<wt::SumOp>(context.root))
       read(sum);
+    else if (auto prod = dyn_cast<wt::ProdOp>(context.root))
+      read(prod);
     else if (auto amax = dyn_cast<wt::AmaxOp>(context.root))
       read(amax);
     else
@@ -62,14 +64,17 @@ public:
 
 private:
   Value neutral() {
-    double value = isa<wt::SumOp>(context.root) ? 0.0 : std::numeric_limits<double>::infinity();
+    double value = isa<wt::SumOp>(context.root) ? 0.0 : isa<wt::ProdOp>(context.root) ? 1.0 : std::numeric_limits<double>::infinity();
     return e.splat(isa<wt::AmaxOp>(context.root) ? -value : value, context.output.element);
   }
 
   Value combine(Value x, Value y) {
     if (isa<wt::SumOp>(context.root))
       return arith::AddFOp::create(e.b, e.loc, x, y);
-    return isa<wt::AmaxOp>(context.root) ? Value(arith::MaximumFOp::create(e.b, e.loc, x, y)) : Value(arith::MinimumFOp::create(e.b, e.loc, x, y));
+    if (isa<wt::ProdOp>(context.root))
+      return arith::MulFOp::create(e.b, e.loc, x, y);
+    return isa<wt::AmaxOp>(context.root) ? Value(arith::MaximumFOp::create(e.b, e.loc, x, y))
+                                         : Value(arith::MinimumFOp::create(e.b, e.loc, x, y));
   }
 
   // One vector of sums, over the box of `over` at the other dimensions of `at`.

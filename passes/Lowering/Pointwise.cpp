@@ -45,6 +45,16 @@ SmallVector<LinearForm> sliceMap(wt::SliceOp slice, ArrayRef<LinearForm> map, un
   return result;
 }
 
+// From the other end: size - 1 - i.
+SmallVector<LinearForm> flipMap(wt::FlipOp flip, ArrayRef<LinearForm> map, unsigned iterationRank) {
+  SmallVector<LinearForm> result(map);
+  for (int64_t d : flip.getDims()) {
+    result[d] = constantForm(flip.getType().getShape()[d] - 1, iterationRank);
+    accumulate(result[d], map[d], -1);
+  }
+  return result;
+}
+
 } // namespace
 
 SmallVector<LinearForm> identityMap(unsigned rank) {
@@ -78,6 +88,8 @@ FailureOr<unsigned> PointwiseExpression::node(Value value, ArrayRef<LinearForm> 
   // Views only change where their operand is read.
   if (auto slice = dyn_cast_or_null<wt::SliceOp>(op))
     return node(slice.getInput(), sliceMap(slice, map, iterationRank));
+  if (auto flip = dyn_cast_or_null<wt::FlipOp>(op))
+    return node(flip.getInput(), flipMap(flip, map, iterationRank));
   if (auto permute = dyn_cast_or_null<wt::PermuteOp>(op)) {
     SmallVector<LinearForm> inner(map.size());
     for (auto [i, dim] : llvm::enumerate(permute.getDims()))

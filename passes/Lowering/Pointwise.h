@@ -9,7 +9,8 @@
 namespace wasmtorch {
 
 /// The elements of one value of a dispatch's body as an expression over elements in memory, for any point of an
-/// iteration space. Elementwise ops are its nodes; slices, permutes, expansions and broadcasts change only which element a leaf reads.
+/// iteration space. Elementwise ops are its nodes; slices, flips, permutes, expansions and broadcasts change only which element a leaf
+/// reads.
 class PointwiseExpression {
 public:
   /// `arguments` says which memory stands behind each block argument. Values in `given` are not looked into: whoever emits the
@@ -32,9 +33,9 @@ public:
 
 private:
   struct Node {
-    mlir::Value value;     ///< what it computes; a block argument for a leaf
-    LinearForm form;       ///< of a leaf: which element
-    int given = -1;        ///< index of a given value
+    mlir::Value value; ///< what it computes; a block argument for a leaf
+    LinearForm form;   ///< of a leaf: which element
+    int given = -1;    ///< index of a given value
     llvm::SmallVector<unsigned, 2> operands;
     llvm::SmallVector<LinearForm, 4> map;
   };

@@ -109,6 +109,62 @@ class Products(nn.Module):
                 F.linear(v, self.weight), torch.baddbmm(batch @ n, batch, n.expand(2, 4, 5)), F.pixel_shuffle(batch.reshape(1, 4, 3, 2), 2)]
 
 
+class Rearrangements(nn.Module):
+    def forward(self, x: Tensor, image: Tensor) -> List[Tensor]:
+        out = [x.flip(0), x.flip([1, -1]), torch.fliplr(x), torch.flipud(x), torch.rot90(x, 1, [0, 1]), torch.rot90(x, 2, [1, 2]), torch.rot90(x, -1, [2, 0]),
+               F.pad(image, (1, 2, 3, 1), mode="reflect"), F.pad(image, (2, 1, 0, 4), mode="replicate"), F.pad(image, (2, 1, 3, 0), mode="circular"),
+               F.pad(image, (-1, 2, 1, -2), mode="replicate"), F.pad(x, (2, 1), mode="reflect"), x.unfold(2, 3, 2), x.unfold(0, 1, 1), F.unfold(image, (2, 3), 1, (1, 0), (2, 1)),
+               F.pixel_unshuffle(image, 2), F.channel_shuffle(image, 2), torch.diagonal(x, 1, 1, 2), x[0].diagonal(-1), torch.diag(x[0], 1), torch.diag(x[0, 0], -2),
+               torch.diag_embed(x, 1, 0, 2), torch.diag_embed(x[0]), torch.hstack([x, x]), torch.vstack([x[0], x[0]]), torch.dstack([x[0], x[0]]),
+               torch.column_stack([x[0], x[0, :, 0]])]
+        out.extend(torch.meshgrid([x[0, 0], x[0, :, 0]], indexing="ij"))
+        out.extend(torch.meshgrid([x[0, 0], x[0, :, 0]], indexing="xy"))
+        return out
+
+
+class Resampling(nn.Module):
+    def forward(self, line: Tensor, image: Tensor, cube: Tensor) -> List[Tensor]:
+        return [F.interpolate(image, scale_factor=2.0), F.interpolate(image, size=[5, 3]), F.interpolate(image, scale_factor=[1.7, 0.6]), F.interpolate(line, size=7),
+                F.interpolate(cube, scale_factor=2.0), F.interpolate(image, size=[9, 5], mode="nearest-exact"),
+                F.interpolate(line, size=9, mode="linear"), F.interpolate(line, size=9, mode="linear", align_corners=True),
+                F.interpolate(image, scale_factor=2.0, mode="bilinear"), F.interpolate(image, size=[3, 11], mode="bilinear", align_corners=True),
+                F.interpolate(image, scale_factor=1.3, mode="bilinear"), F.interpolate(cube, size=[3, 5, 2], mode="trilinear"),
+                F.interpolate(image, size=[9, 3], mode="bicubic"), F.interpolate(image, scale_factor=2.0, mode="bicubic", align_corners=True),
+                F.interpolate(image, size=[1, 1], mode="bilinear", align_corners=True)]
+
+
+class TransposedConvolutions(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.line = nn.ConvTranspose1d(4, 3, 3, stride=2, padding=1, output_padding=1)
+        self.image = nn.ConvTranspose2d(4, 6, (3, 2), stride=(2, 3), padding=(2, 0), dilation=(1, 2), groups=2)
+        self.plain = nn.ConvTranspose2d(4, 2, 2, stride=2, bias=False)
+        self.cropped = nn.ConvTranspose2d(4, 2, 1, stride=2, padding=1, output_padding=1)
+        self.cube = nn.ConvTranspose3d(2, 2, 2, stride=2)
+
+    def forward(self, line: Tensor, image: Tensor, cube: Tensor) -> List[Tensor]:
+        return [self.line(line), self.line(line[0]), self.image(image), self.plain(image), self.cropped(image), self.cube(cube)]
+
+
+class TensorProducts(nn.Module):
+    def forward(self, a: Tensor, b: Tensor, c: Tensor) -> List[Tensor]:
+        return [torch.einsum("bij,bjk->bik", [a, b]), torch.einsum("bij,bjk", [a, b]), torch.einsum("bij->j", [a]), torch.einsum("ij,ij->", [c, c]), torch.einsum("i,j->ji", [c[0], c[1]]),
+                torch.einsum("bij,bjk,kl->bil", [a, b, c.t()]), torch.einsum("bij,bij->bi", [a, a]), torch.tensordot(a, b, [[2], [1]]), torch.tensordot(a, a, [[0, 1], [0, 1]]),
+                torch.inner(b, c), torch.outer(c[0], c[1]), torch.kron(c, a[0]), torch.addbmm(c[:, :3], a[:, :2], b[:, :, :3], beta=0.5, alpha=2.0), F.bilinear(a[0], a[1], b.permute(2, 1, 0)[:, :, :1].expand(5, 4, 4)),
+                torch.cdist(a, a + 1), torch.cross(c[:, :3], c[:, 2:5], dim=1), F.cosine_similarity(a, a + 1, -1), F.pairwise_distance(c, c + 1), F.pairwise_distance(c, c * 2, p=3.0),
+                F.mse_loss(a, a * 2), F.l1_loss(a, a * 2, reduction="sum"), F.smooth_l1_loss(a, a * 2, beta=0.5), F.huber_loss(a, a * 2, reduction="none", delta=0.7)]
+
+
+class MoreReductions(nn.Module):
+    def forward(self, x: Tensor) -> List[Tensor]:
+        out = [x.prod(), x.prod(1), x.prod(2, keepdim=True), torch.logsumexp(x, 1), torch.logsumexp(x, [0, 2], keepdim=True), torch.linalg.norm(x), torch.linalg.norm(x[0], ord=1.0),
+               torch.linalg.norm(x, ord=float("inf"), dim=(0, 2), keepdim=True), torch.linalg.norm(x, ord=-1.0, dim=(2, 0)), torch.linalg.vector_norm(x, ord=3.0, dim=1),
+               torch.linalg.vector_norm(x, ord=0.0, dim=(0, 1)), torch.linalg.vector_norm(x, ord=-2.0, dim=2), torch.var(x, 1, correction=0)]
+        out.extend(torch.var_mean(x, 1))
+        out.extend(torch.std_mean(x, [0, 2], correction=2, keepdim=True))
+        return out
+
+
 class Norms(nn.Module):
     def __init__(self):
         super().__init__()
@@ -116,9 +172,16 @@ class Norms(nn.Module):
         self.series = nn.BatchNorm1d(6, affine=False)
         self.instance = nn.InstanceNorm1d(6)
         self.affine = nn.InstanceNorm1d(6, affine=True, eps=1e-3)
+        self.groups = nn.GroupNorm(3, 6)
+        self.layer = nn.LayerNorm([6, 7], eps=1e-3)
+        self.last = nn.LayerNorm(7, elementwise_affine=False)
+        for norm in (self.groups, self.layer):
+            nn.init.normal_(norm.weight)
+            nn.init.normal_(norm.bias)
 
     def forward(self, x: Tensor) -> List[Tensor]:
-        return [self.flat(x[:, :, 0]), self.series(x), self.instance(x), self.affine(x)]
+        return [self.flat(x[:, :, 0]), self.series(x), self.instance(x), self.affine(x), self.groups(x), self.groups(x[:, :, 0]), self.layer(x), self.last(x),
+                F.group_norm(x, 2), F.layer_norm(x, (7,), None, x[0, 0])]
 
 
 class Creation(nn.Module):
@@ -137,5 +200,10 @@ def layers():
     yield "reductions", Reductions(), [torch.randn(3, 4, 5)]
     yield "movement", Movement(), [torch.randn(2, 4, 6)]
     yield "products", Products(), [torch.randn(3, 4), torch.randn(4, 5), torch.randn(2, 3, 4)]
+    yield "rearrangements", Rearrangements(), [torch.randn(2, 4, 6), torch.randn(1, 4, 6, 8)]
+    yield "resampling", Resampling(), [torch.randn(2, 3, 5), torch.randn(2, 3, 4, 6), torch.randn(1, 2, 3, 2, 4)]
+    yield "transposed_convolutions", TransposedConvolutions(), [torch.randn(2, 4, 5), torch.randn(2, 4, 3, 5), torch.randn(1, 2, 2, 3, 2)]
+    yield "tensor_products", TensorProducts(), [torch.randn(2, 3, 4), torch.randn(2, 4, 5), torch.randn(2, 5)]
+    yield "more_reductions", MoreReductions(), [torch.randn(3, 4, 5)]
     yield "norms", Norms(), [torch.randn(3, 6, 7)]
     yield "creation", Creation(), [torch.randn(3, 4)]

@@ -63,10 +63,9 @@ class TrainingNorm(nn.Module):
     def __init__(self):
         super().__init__()
         self.norm = nn.BatchNorm1d(3, track_running_stats=False)
-        self.up = nn.ConvTranspose1d(3, 3, 2)
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.up(self.norm(x))
+        return torch.renorm(self.norm(x), 2.0, 0, 1.0)
 
 
 class Doubles(nn.Module):

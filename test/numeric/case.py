@@ -48,8 +48,10 @@ class Case:
         arguments = ", ".join(f"%{i}: {tensor_type(x.shape, t)}" for i, (x, t) in enumerate(zip(self.inputs, self.types)))
         operands = ", ".join(tensor_type(x.shape, t) for x, t in zip(self.inputs, self.types))
         result = tensor_type(self.expected.shape, self.dtype)
+        # An op without operands is written without their types.
+        types = f"({operands}) -> {result}" if self.inputs else result
         return (f"func.func @{self.name}({arguments}) -> {result} {{\n"
-                f"  %r = wt.{self.op} {self.text} : ({operands}) -> {result}\n  return %r : {result}\n}}\n")
+                f"  %r = wt.{self.op} {self.text} : {types}\n  return %r : {result}\n}}\n")
 
     def arrays(self):
         return [(x.float() if t == "bf16" else x).numpy() for x, t in zip(self.inputs, self.types)]

@@ -1,4 +1,6 @@
 # Numeric cases of matrix products and convolutions.
+import math
+
 import torch
 import torch.nn.functional as F
 
@@ -79,5 +81,61 @@ def convolution(m):
     add(m, inputs, dtype, expected, attributes(stride=stride, pad_low=low, pad_high=high, dilation=dilation, groups=groups, layout=layout))
 
 
+def convolution_transpose(m):
+    dtype = m.random.choice(FLOATS)
+    dims = m.random.choice([1, 2, 2, 3])
+    groups = m.random.choice([1, 1, 2, 3])
+    depth, per_group = m.random.choice([(1, 1), (1, 2), (3, 2), (2, 4)])
+    while True:
+        size, window = ([m.random.choice([1, 2, 3, 5]) for _ in range(dims)] for _ in range(2))
+        stride, dilation = ([m.random.choice([1, 1, 2, 3]) for _ in range(dims)] for _ in range(2))
+        padding = [m.random.choice([0, 0, 1, 2]) for _ in range(dims)]
+        extra = [m.random.randint(0, max(s, d) - 1) for s, d in zip(stride, dilation)]
+        if all((n - 1) * s + d * (k - 1) + 1 - 2 * p + e >= 1 for n, s, d, k, p, e in zip(size, stride, dilation, window, padding, extra)):
+            break
+    x = m.tensor([m.random.choice([1, 2]), depth * groups] + size, dtype, extremes=0)
+    inputs = with_bias(m, [x, m.tensor([depth * groups, per_group] + window, dtype, extremes=0)], per_group * groups, dtype)
+    expected = (F.conv_transpose1d, F.conv_transpose2d, F.conv_transpose3d)[dims - 1](*map(wide, inputs), stride=stride, padding=padding,
+                                                                                   output_padding=extra, groups=groups, dilation=dilation)
+    add(m, inputs, dtype, expected, attributes(stride=stride, crop_low=padding, crop_high=[p - e for p, e in zip(padding, extra)],
+                                               dilation=dilation, groups=groups))
+
+
+def attention(m):
+    dtype = m.random.choice(FLOATS)
+    batch, causal = m.shape(high=2), m.random.random() < 0.4
+    queries, keys, features, columns = (m.random.choice([1, 2, 5, 8]) for _ in range(4))
+    q, k, v = (m.tensor([1 if m.random.random() < 0.2 else size for size in batch] + tail, dtype, extremes=0)
+               for tail in ([queries, features], [keys, features], [keys, columns]))
+    scale = m.random.choice([0.125, 1.0, 0.7])
+    scores = wide(q) @ wide(k).mT * scale
+    inputs = [q, k, v]
+    if m.random.random() < 0.4:
+        mask = m.tensor(m.random.choice([[queries, keys], [keys], list(scores.shape), [1] * scores.dim()]), dtype, extremes=0)
+        # What is hidden is so by -inf; the first key is always seen.
+        mask = torch.where((torch.rand(mask.shape, generator=torch.Generator().manual_seed(len(m.cases))) < 0.3) & (torch.arange(mask.shape[-1]) > 0),
+                           torch.tensor(-math.inf, dtype=mask.dtype), mask)
+        inputs.append(mask)
+        scores = scores + wide(mask)
+    if causal:
+        scores = scores.masked_fill(torch.ones(queries, keys, dtype=torch.bool).triu(1), -math.inf)
+    add(m, inputs, dtype, torch.softmax(scores, -1) @ wide(v), attributes(scale=scale, causal=causal))
+
+
+def interpolation(m):
+    """What PyTorch makes of the columns of the identity."""
+    dtype = m.random.choice(["f32", "f64"])
+    columns, rows = m.random.choice([1, 2, 3, 5, 8]), m.random.choice([1, 2, 4, 7, 11])
+    cubic, align = m.random.random() < 0.5, m.random.random() < 0.5
+    identity = torch.eye(columns, dtype=torch.float64)
+    expected = F.interpolate(identity.reshape(1, columns, columns, 1), (rows, 1), mode="bicubic" if cubic else "bilinear", align_corners=align)
+    step = (columns - 1) / (rows - 1) if align and rows > 1 else 0.0 if align else columns / rows
+    kind = f"#wt.interpolation_kind<{'cubic' if cubic else 'linear'}>"
+    # A matrix has no operands, and so no types of them in its text.
+    m.add([], [], expected.reshape(columns, rows).mT, attributes(kind=kind, step=step, align_corners=align), dtype=dtype, atol=1e-12)
+
+
 def cases():
-    return [*cases_of("matmul", matmul, 40), *cases_of("linear", linear), *cases_of("convolution", convolution, 60)]
+    return [*cases_of("matmul", matmul, 40), *cases_of("linear", linear), *cases_of("convolution", convolution, 60),
+            *cases_of("convolution_transpose", convolution_transpose, 60), *cases_of("attention", attention, 40),
+            *cases_of("interpolation", interpolation)]

@@ -55,6 +55,12 @@ def slice_(m):
     add(m, x, dtype, x[tuple(index)], starts=starts, sizes=sizes, steps=steps)
 
 
+def flip(m):
+    x, dtype = operand(m, high=5, empty=True)
+    dims = sorted(m.random.sample(range(x.dim()), m.random.randint(0, x.dim())))
+    add(m, x, dtype, x.flip(dims), dims=dims)
+
+
 def pad(m):
     x, dtype = operand(m, high=3)
     low, high = ([m.random.randint(0, 3) for _ in x.shape] for _ in range(2))
@@ -80,4 +86,4 @@ def cat(m):
 
 def cases():
     return [*cases_of("reshape", reshape), *cases_of("permute", permute, 40), *cases_of("expand", expand),
-            *cases_of("slice", slice_, 40), *cases_of("pad", pad, 40), *cases_of("cat", cat)]
+            *cases_of("slice", slice_, 40), *cases_of("flip", flip, 40), *cases_of("pad", pad, 40), *cases_of("cat", cat)]

@@ -95,9 +95,47 @@ def batch_norm(m):
     add(m, [x, mean, variance, scale, shift], dtype, expected, 1e-13, epsilon=epsilon)
 
 
+def affine(m, shape, dtype, most=2):
+    return [m.tensor(shape, dtype, extremes=0) for _ in range(m.random.randint(0, most))]
+
+
+def run_norm(m, inputs, dtype, expected, **attrs):
+    m.add(inputs, [dtype] * len(inputs), expected, attributes(**attrs), atol=1e-12)
+
+
+def layer_norm(m):
+    dtype = m.random.choice(FLOATS)
+    x = m.tensor(m.shape(low=1), dtype, extremes=0)
+    dims, epsilon = m.random.randint(1, x.dim()), m.random.choice([1e-5, 1e-3, 0.1])
+    factors = affine(m, x.shape[-dims:], dtype)
+    run_norm(m, [x] + factors, dtype, F.layer_norm(wide(x), x.shape[-dims:], *map(wide, factors), eps=epsilon), epsilon=epsilon, dims=dims)
+
+
+def rms_norm(m):
+    dtype = m.random.choice(FLOATS)
+    x = m.tensor(m.shape(low=1), dtype, extremes=0)
+    dims, epsilon = m.random.randint(1, x.dim()), m.random.choice([1e-5, 1e-3, 0.1])
+    factors = affine(m, x.shape[-dims:], dtype, most=1)
+    power = wide(x).square().mean(list(range(x.dim() - dims, x.dim())), keepdim=True)
+    expected = wide(x) / torch.sqrt(power + epsilon)
+    run_norm(m, [x] + factors, dtype, expected * wide(factors[0]) if factors else expected, epsilon=epsilon, dims=dims)
+
+
+def group_norm(m):
+    dtype = m.random.choice(FLOATS)
+    groups, epsilon = m.random.choice([1, 2, 3]), m.random.choice([1e-5, 1e-3, 0.1])
+    # PyTorch refuses groups of one value.
+    x = m.tensor([m.random.choice([1, 2]), groups * m.random.choice([2, 3])] + m.shape(high=3), dtype, extremes=0)
+    if x.dim() > 2 and m.random.random() < 0.3 and x[0, 0].numel() > 1:
+        groups = x.shape[1]
+    factors = affine(m, [x.shape[1]], dtype)
+    run_norm(m, [x] + factors, dtype, F.group_norm(wide(x), groups, *map(wide, factors), eps=epsilon), epsilon=epsilon, groups=groups)
+
+
 def cases():
     pools = [*cases_of("avg_pool", avg_pool_by_sums, 30), *cases_of("avg_pool", avg_pool_by_torch, 30)]
     for i, case in enumerate(pools):
         case.name = f"avg_pool_{i}"
     return [*cases_of("max_pool", max_pool, 40), *pools, *cases_of("adaptive_avg_pool", adaptive_avg_pool),
-            *cases_of("batch_norm", batch_norm)]
+            *cases_of("batch_norm", batch_norm), *cases_of("layer_norm", layer_norm), *cases_of("rms_norm", rms_norm),
+            *cases_of("group_norm", group_norm)]

@@ -44,10 +44,38 @@ static Padding readPadding(Call &call, ArrayRef<int64_t> window, ArrayRef<int64_
   return padding;
 }
 
-static Results convolution(Call &call) {
+// One item where the input has no batch, which the convolutions' ops need.
+static Value batched(Call &call, Value x) {
+  Shape shape{1};
+  llvm::append_range(shape, shapeOf(x));
+  return call.reshape(x, shape);
+}
+
+// What is cut off: the padding, less what `output_padding` gives back at the end.
+static Results transposedConvolution(Call &call) {
   Value x = call.computableFloat("input"), weight = call.tensor("weight"), bias = call.optionalTensor("bias");
+  if (!x || !weight)
+    return {};
+  int64_t spatial = typeOf(weight).getRank() - 2;
+  if (spatial < 1 || (typeOf(x).getRank() != spatial + 2 && typeOf(x).getRank() != spatial + 1))
+    return call.fail("a weight of shape " + wt::shapeText(shapeOf(weight)) + " does not fit an input of shape " +
+                     wt::shapeText(shapeOf(x)));
+  Shape stride = perDimension(call, "stride", spatial), dilation = perDimension(call, "dilation", spatial);
+  Shape low = perDimension(call, "padding", spatial), high = low, extra = perDimension(call, "output_padding", spatial);
+  if (call.failed())
+    return {};
+  for (int64_t i = 0; i < spatial; ++i)
+    high[i] -= extra[i];
+  bool single = typeOf(x).getRank() == spatial + 1;
+  Value result = call.make<wt::ConvolutionTransposeOp>(single ? batched(call, x) : x, weight, bias, stride, low, high, dilation,
+                                                       call.integer("groups", 1));
+  return {single && result ? call.reshape(result, shapeOf(result).drop_front()) : result};
+}
+
+static Results convolution(Call &call) {
   if (call.boolean("transposed", false))
-    return call.unsupported("with transposed=True");
+    return transposedConvolution(call);
+  Value x = call.computableFloat("input"), weight = call.tensor("weight"), bias = call.optionalTensor("bias");
   if (!x || !weight)
     return {};
   int64_t spatial = typeOf(weight).getRank() - 2;
@@ -59,16 +87,15 @@ static Results convolution(Call &call) {
     return {};
   Padding padding = readPadding(call, shapeOf(weight).drop_front(2), dilation, stride);
   bool single = typeOf(x).getRank() == spatial + 1;
-  if (single) {
-    Shape batched{1};
-    llvm::append_range(batched, shapeOf(x));
-    x = call.reshape(x, batched);
-  }
+  if (single)
+    x = batched(call, x);
   Value result = call.make<wt::ConvolutionOp>(x, weight, bias, stride, padding.low, padding.high, dilation, call.integer("groups", 1));
   return {single ? call.reshape(result, shapeOf(result).drop_front(result ? 1 : 0)) : result};
 }
 
 void registerConvolutions(Registry &registry) {
+  for (StringRef name : {"conv_transpose1d", "conv_transpose2d", "conv_transpose3d"})
+    registry[("aten::" + name).str()] = transposedConvolution;
   for (StringRef name : {"conv1d", "conv2d", "conv3d", "convolution", "_convolution", "_convolution_mode"})
     registry[("aten::" + name).str()] = convolution;
 }

@@ -1,4 +1,4 @@
-// Operators that put tensors together, repeat them or put a border around them.
+// Operators that put tensors together or repeat them.
 #include "compiler/Frontend/Aten/Registry.h"
 #include "compiler/Frontend/Aten/TypePromotion.h"
 
@@ -40,6 +40,76 @@ static Results stack(Call &call) {
     value = call.reshape(value, shape);
   }
   return {call.cat(values, dim)};
+}
+
+// As many dimensions as `least`: new ones stand where NumPy's atleast_1d to atleast_3d put them.
+static Value atLeast(Call &call, Value x, int64_t least) {
+  Shape shape(shapeOf(x));
+  if (shape.empty() && least > 0)
+    shape.push_back(1);
+  if (shape.size() == 1 && least > 1)
+    shape.insert(shape.begin(), 1);
+  if (shape.size() == 2 && least > 2)
+    shape.push_back(1);
+  return call.reshape(x, shape);
+}
+
+// hstack, vstack, dstack; hstack joins lines along their only dimension.
+template <int64_t least, int64_t along> static Results stackAlong(Call &call) {
+  SmallVector<Value> values = call.tensors("tensors");
+  unifyTypes(call, values);
+  for (Value &value : values)
+    value = atLeast(call, value, least);
+  if (call.failed())
+    return {};
+  return {call.cat(values, std::min<int64_t>(along, typeOf(values.front()).getRank() - 1))};
+}
+
+// Lines become columns, and columns are joined.
+static Results columnStack(Call &call) {
+  SmallVector<Value> values = call.tensors("tensors");
+  unifyTypes(call, values);
+  for (Value &value : values)
+    if (value && typeOf(value).getRank() < 2)
+      value = call.reshape(value, {typeOf(value).getNumElements(), 1});
+  return call.failed() ? Results() : Results{call.cat(values, 1)};
+}
+
+static Results broadcastTensors(Call &call) {
+  SmallVector<Value> values = call.tensors("tensors");
+  Shape shape;
+  for (Value value : values) {
+    auto both = wt::broadcastShapes(shape, shapeOf(value));
+    if (!both)
+      return call.fail("shapes do not broadcast: " + wt::shapeText(shape) + " and " + wt::shapeText(shapeOf(value)));
+    shape = *both;
+  }
+  Results results;
+  for (Value value : values)
+    results.push_back(call.expand(value, shape));
+  return results;
+}
+
+// Each line stands along a dimension of its own; 'xy' exchanges the first two.
+static Results meshgrid(Call &call) {
+  SmallVector<Value> values = call.tensors("tensors");
+  std::string indexing = call.text("indexing", "ij");
+  if (indexing != "ij" && indexing != "xy")
+    return call.fail("expected 'ij' or 'xy' as 'indexing', found '" + indexing + "'");
+  auto dimOf = [&](size_t i) { return indexing == "xy" && values.size() > 1 && i < 2 ? 1 - i : i; };
+  Shape shape(values.size(), 1);
+  for (auto [i, value] : llvm::enumerate(values)) {
+    if (typeOf(value).getRank() > 1)
+      return call.fail("expected tensors of at most one dimension, found " + wt::shapeText(shapeOf(value)));
+    shape[dimOf(i)] = typeOf(value).getNumElements();
+  }
+  Results results;
+  for (auto [i, value] : llvm::enumerate(values)) {
+    Shape line(values.size(), 1);
+    line[dimOf(i)] = typeOf(value).getNumElements();
+    results.push_back(call.expand(call.reshape(value, line), shape));
+  }
+  return results;
 }
 
 // Each dimension becomes two, of which the outer one is expanded.
@@ -85,39 +155,6 @@ static Results repeatInterleave(Call &call) {
   return {call.reshape(call.expand(call.reshape(x, split), expanded), shape)};
 }
 
-// Pairs from the last dimension on; a negative border crops.
-static Results padConstant(Call &call, Value x, ArrayRef<int64_t> pads, double value) {
-  int64_t rank = typeOf(x).getRank();
-  if (pads.size() % 2 != 0 || static_cast<int64_t>(pads.size()) / 2 > rank)
-    return call.fail("expected a pair of sizes for each of at most " + std::to_string(rank) + " dimensions, found " +
-                     std::to_string(pads.size()) + " sizes");
-  Shape low(rank, 0), high(rank, 0);
-  for (size_t i = 0; i < pads.size() / 2; ++i) {
-    int64_t dim = rank - 1 - static_cast<int64_t>(i), before = pads[2 * i], after = pads[2 * i + 1];
-    int64_t start = std::max<int64_t>(-before, 0), size = typeOf(x).getDimSize(dim) - start - std::max<int64_t>(-after, 0);
-    if (size < 0)
-      return call.fail("crops more than the " + std::to_string(typeOf(x).getDimSize(dim)) + " elements of dimension " +
-                       std::to_string(dim));
-    x = call.slice(x, dim, start, size);
-    if (!x)
-      return {};
-    low[dim] = std::max<int64_t>(before, 0);
-    high[dim] = std::max<int64_t>(after, 0);
-  }
-  bool nothing = llvm::all_of(low, [](int64_t n) { return n == 0; }) && llvm::all_of(high, [](int64_t n) { return n == 0; });
-  return {nothing ? x : call.make<wt::PadOp>(x, low, high, llvm::APFloat(value))};
-}
-
-static Results pad(Call &call) {
-  Value x = call.tensor("self");
-  std::string mode = call.text("mode", "constant");
-  if (mode != "constant")
-    return call.unsupported("with mode='" + mode + "'");
-  Shape pads = call.integers("pad");
-  double value = call.number("value", 0.0);
-  return x ? padConstant(call, x, pads, value) : Results();
-}
-
 static Results roll(Call &call) {
   Value x = call.tensor("self");
   Shape shifts = call.integers("shifts"), dims = call.integers("dims");
@@ -147,7 +184,12 @@ void registerJoins(Registry &registry) {
   registry["aten::stack"] = stack;
   registry["aten::repeat"] = registry["aten::tile"] = repeat;
   registry["aten::repeat_interleave"] = repeatInterleave;
-  registry["aten::pad"] = registry["aten::constant_pad_nd"] = pad;
+  registry["aten::hstack"] = stackAlong<1, 1>;
+  registry["aten::vstack"] = registry["aten::row_stack"] = stackAlong<2, 0>;
+  registry["aten::dstack"] = stackAlong<3, 2>;
+  registry["aten::column_stack"] = columnStack;
+  registry["aten::meshgrid"] = meshgrid;
+  registry["aten::broadcast_tensors"] = broadcastTensors;
   registry["aten::roll"] = roll;
 }
 

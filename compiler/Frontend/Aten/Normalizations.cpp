@@ -1,6 +1,8 @@
 // Normalisation layers.
 #include "compiler/Frontend/Aten/Registry.h"
 
+#include <limits>
+
 using namespace mlir;
 
 namespace wasmtorch::aten {
@@ -30,29 +32,77 @@ static Results batchNorm(Call &call) {
   return {call.make<wt::BatchNormOp>(x, mean, variance, scale, shift, llvm::APFloat(epsilon))};
 }
 
-// (x - mean) / sqrt(variance + epsilon) with the statistics of each item's channel over its positions.
+// Weight and bias as the ops take them; a bias alone comes with a weight of ones.
+static SmallVector<Value> affine(Call &call, ArrayRef<int64_t> shape, Type elementType) {
+  Value scale = call.optionalTensor("weight"), shift = call.optionalTensor("bias");
+  if (shift && !scale)
+    scale = call.splat(shape, elementType, 1.0);
+  SmallVector<Value> factors;
+  for (Value factor : {scale, shift})
+    if (factor)
+      factors.push_back(factor);
+  return factors;
+}
+
+static Results groupsOf(Call &call, Value x, int64_t groups) {
+  SmallVector<Value> factors = affine(call, shapeOf(x)[1], typeOf(x).getElementType());
+  return {call.make<wt::GroupNormOp>(x, factors, llvm::APFloat(call.number("eps", 1e-5)), groups)};
+}
+
+static Results groupNorm(Call &call) {
+  Value x = call.computableFloat("input");
+  return hasChannels(call, x) ? groupsOf(call, x, call.integer("num_groups")) : Results();
+}
+
+// The statistics of each item's channel over its positions: as many groups as channels.
 static Results instanceNorm(Call &call) {
   Value x = call.computableFloat("input");
   if (!hasChannels(call, x))
     return {};
   if (!call.boolean("use_input_stats", true))
     return batchNorm(call);
-  Shape dims = llvm::to_vector(llvm::seq<int64_t>(2, typeOf(x).getRank())), channels(typeOf(x).getRank() - 1, 1);
-  channels[0] = typeOf(x).getDimSize(1);
-  Value centred = call.make<wt::SubOp>(x, call.make<wt::MeanOp>(x, dims, true));
-  Value variance = call.make<wt::MeanOp>(call.make<wt::MulOp>(centred, centred), dims, true);
-  Value inverse = call.make<wt::RsqrtOp>(call.make<wt::AddOp>(variance, call.scalarLike(x, call.number("eps"))));
-  Value result = call.make<wt::MulOp>(centred, inverse);
-  if (Value scale = call.optionalTensor("weight"))
-    result = call.make<wt::MulOp>(result, call.reshape(scale, channels));
-  if (Value shift = call.optionalTensor("bias"))
-    result = call.make<wt::AddOp>(result, call.reshape(shift, channels));
-  return {result};
+  return groupsOf(call, x, typeOf(x).getDimSize(1));
+}
+
+// The last dimensions, whose sizes the program tells again.
+static bool checkNormalizedShape(Call &call, Value x, ArrayRef<int64_t> shape) {
+  if (x && !shape.empty() && shape.size() <= shapeOf(x).size() && shapeOf(x).take_back(shape.size()) == shape)
+    return !call.failed();
+  call.fail("a normalized shape of " + wt::shapeText(shape) + " does not fit an input of shape " + wt::shapeText(shapeOf(x)));
+  return false;
+}
+
+// native_layer_norm gives mean and inverse deviation too, which can't be had.
+template <bool statistics> static Results layerNorm(Call &call) {
+  Value x = call.computableFloat("input");
+  Shape shape = call.integers("normalized_shape");
+  if (!x || !checkNormalizedShape(call, x, shape))
+    return {};
+  SmallVector<Value> factors = affine(call, shape, typeOf(x).getElementType());
+  Results results{call.make<wt::LayerNormOp>(x, factors, llvm::APFloat(call.number("eps", 1e-5)), static_cast<int64_t>(shape.size()))};
+  if (statistics)
+    results.append(2, Value());
+  return results;
+}
+
+// Without an epsilon it is f32's distance from 1 to the next number.
+static Results rmsNorm(Call &call) {
+  Value x = call.computableFloat("input");
+  Shape shape = call.integers("normalized_shape");
+  if (!x || !checkNormalizedShape(call, x, shape))
+    return {};
+  double epsilon = call.number("eps", std::numeric_limits<float>::epsilon());
+  return {call.make<wt::RmsNormOp>(x, affine(call, shape, typeOf(x).getElementType()), llvm::APFloat(epsilon),
+                                   static_cast<int64_t>(shape.size()))};
 }
 
 void registerNormalizations(Registry &registry) {
   registry["aten::batch_norm"] = batchNorm;
   registry["aten::instance_norm"] = instanceNorm;
+  registry["aten::group_norm"] = groupNorm;
+  registry["aten::layer_norm"] = layerNorm<false>;
+  registry["aten::native_layer_norm"] = layerNorm<true>;
+  registry["aten::rms_norm"] = rmsNorm;
 }
 
 } // namespace wasmtorch::aten

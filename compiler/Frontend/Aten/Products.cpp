@@ -52,13 +52,9 @@ static Results matmul(Call &call) {
   return {product(call, lhs, call.tensor("other"))};
 }
 
-// beta * self + alpha * (lhs @ rhs)
-static Results addProduct(Call &call) {
-  Value self = call.computableFloat("self");
-  bool batched = call.has("batch1"), vector = call.has("vec");
-  Value lhs = call.tensor(batched ? "batch1" : vector ? "mat" : "mat1"), rhs = call.tensor(batched ? "batch2" : vector ? "vec" : "mat2");
+// beta * self + alpha * result
+static Results addScaled(Call &call, Value self, Value result) {
   double alpha = call.number("alpha", 1), beta = call.number("beta", 1);
-  Value result = product(call, lhs, rhs);
   if (alpha != 1)
     result = call.make<wt::MulOp>(result, call.scalarLike(result, alpha));
   // By PyTorch's word, what `self` holds is then ignored, NaN too.
@@ -69,10 +65,32 @@ static Results addProduct(Call &call) {
   return {call.make<wt::AddOp>(result, self)};
 }
 
+// beta * self + alpha * (lhs @ rhs)
+static Results addProduct(Call &call) {
+  Value self = call.computableFloat("self");
+  bool batched = call.has("batch1"), vector = call.has("vec");
+  Value lhs = call.tensor(batched ? "batch1" : vector ? "mat" : "mat1"), rhs = call.tensor(batched ? "batch2" : vector ? "vec" : "mat2");
+  return addScaled(call, self, product(call, lhs, rhs));
+}
+
+// beta * self + alpha * (the sum of all batches' products), which is one product of longer rows.
+static Results addBatchSum(Call &call) {
+  Value self = call.computableFloat("self"), lhs = call.computableFloat("batch1"), rhs = call.computableFloat("batch2");
+  if (!self || !lhs || !rhs)
+    return {};
+  if (shapeOf(lhs).size() != 3 || shapeOf(rhs).size() != 3 || shapeOf(lhs)[0] != shapeOf(rhs)[0])
+    return call.fail("expected batches of as many matrices, found shapes " + wt::shapeText(shapeOf(lhs)) + " and " +
+                     wt::shapeText(shapeOf(rhs)));
+  Value rows = call.reshape(call.permute(lhs, {1, 0, 2}), {shapeOf(lhs)[1], shapeOf(lhs)[0] * shapeOf(lhs)[2]});
+  Value columns = call.reshape(rhs, {shapeOf(rhs)[0] * shapeOf(rhs)[1], shapeOf(rhs)[2]});
+  return addScaled(call, self, product(call, rows, columns));
+}
+
 void registerProducts(Registry &registry) {
   registry["aten::linear"] = linear;
   for (StringRef name : {"matmul", "mm", "bmm", "mv", "dot", "vdot", "linalg_matmul"})
     registry[("aten::" + name).str()] = matmul;
+  registry["aten::addbmm"] = addBatchSum;
   for (StringRef name : {"addmm", "baddbmm", "addmv"})
     registry[("aten::" + name).str()] = addProduct;
 }

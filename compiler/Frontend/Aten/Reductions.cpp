@@ -2,9 +2,7 @@
 #include "compiler/Frontend/Aten/Operands.h"
 #include "compiler/Frontend/Aten/Registry.h"
 
-#include "llvm/Support/Format.h"
-
-#include <cmath>
+#include <limits>
 
 using namespace mlir;
 
@@ -64,28 +62,6 @@ template <typename Reduce, typename Binary> static Results extremum(Call &call) 
 
 static Value squareOf(Call &call, Value x) { return call.make<wt::MulOp>(x, x); }
 
-// The norm of order p over the dimensions given: p = 1, 2, inf and -inf.
-static Results norm(Call &call) {
-  Reduction reduction = readReduction(call);
-  if (!reduction)
-    return {};
-  Value x = reduction.input;
-  if (const std::string *name = call.get("p").text(); name && *name != "fro")
-    return call.unsupported("with p='" + *name + "'");
-  StringRef argument = call.has("ord") ? "ord" : "p";
-  double order = call.get(argument).text() ? 2.0 : call.number(argument, 2.0);
-  if (order == 2)
-    return {call.make<wt::SqrtOp>(reduce<wt::SumOp>(call, reduction, squareOf(call, x)))};
-  Value magnitude = call.make<wt::AbsOp>(x);
-  if (order == 1)
-    return {reduce<wt::SumOp>(call, reduction, magnitude)};
-  if (std::isinf(order))
-    return {order > 0 ? reduce<wt::AmaxOp>(call, reduction, magnitude) : reduce<wt::AminOp>(call, reduction, magnitude)};
-  std::string text;
-  llvm::raw_string_ostream(text) << llvm::format("%g", order);
-  return call.unsupported("of order " + text);
-}
-
 // sum((x - mean)^2) / (count - correction), which is how PyTorch's two passes see it too.
 static Value variance(Call &call, const Reduction &reduction) {
   Value mean = call.make<wt::MeanOp>(reduction.input, reduction.dims, true);
@@ -104,9 +80,32 @@ static Results var(Call &call) {
   return reduction ? Results{variance(call, reduction)} : Results();
 }
 
+// The same and the mean, in this order.
+template <bool root> static Results varianceAndMean(Call &call) {
+  Reduction reduction = readReduction(call);
+  if (!reduction)
+    return {};
+  Value spread = variance(call, reduction);
+  return {root ? call.make<wt::SqrtOp>(spread) : spread, reduce<wt::MeanOp>(call, reduction, reduction.input)};
+}
+
 static Results standardDeviation(Call &call) {
   Reduction reduction = readReduction(call);
   return reduction ? Results{call.make<wt::SqrtOp>(variance(call, reduction))} : Results();
+}
+
+// max + log(sum(exp(x - max))), with the maximum kept finite: inf - inf would be NaN.
+static Results logSumExp(Call &call) {
+  Reduction reduction = readReduction(call);
+  if (!reduction)
+    return {};
+  double most = std::numeric_limits<float>::max();
+  Builder &builder = call.getBuilder();
+  Value largest = call.make<wt::AmaxOp>(reduction.input, reduction.dims, true);
+  largest = call.make<wt::ClampOp>(largest, builder.getF64FloatAttr(-most), builder.getF64FloatAttr(most));
+  Value sum = call.make<wt::SumOp>(call.make<wt::ExpOp>(call.make<wt::SubOp>(reduction.input, largest)), reduction.dims, true);
+  Value result = call.make<wt::AddOp>(call.make<wt::LogOp>(sum), largest);
+  return {result ? call.reshape(result, wt::reducedShape(shapeOf(reduction.input), reduction.dims, reduction.keepDims)) : Value()};
 }
 
 template <typename Op> static Results softmax(Call &call) {
@@ -127,9 +126,11 @@ void registerReductions(Registry &registry) {
   registry["aten::amin"] = reduction<wt::AminOp>;
   registry["aten::max"] = extremum<wt::AmaxOp, wt::MaximumOp>;
   registry["aten::min"] = extremum<wt::AminOp, wt::MinimumOp>;
-  for (StringRef name : {"norm", "linalg_vector_norm", "frobenius_norm"})
-    registry[("aten::" + name).str()] = norm;
+  registry["aten::prod"] = reduction<wt::ProdOp>;
+  registry["aten::logsumexp"] = registry["aten::special_logsumexp"] = logSumExp;
   registry["aten::var"] = var;
+  registry["aten::var_mean"] = varianceAndMean<false>;
+  registry["aten::std_mean"] = varianceAndMean<true>;
   registry["aten::std"] = standardDeviation;
   registry["aten::softmax"] = registry["aten::_softmax"] = softmax<wt::SoftmaxOp>;
   registry["aten::log_softmax"] = registry["aten::_log_softmax"] = softmax<wt::LogSoftmaxOp>;

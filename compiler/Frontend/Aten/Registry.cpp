@@ -19,6 +19,15 @@ const Registry &registry() {
     registerJoins(registry);
     registerReductions(registry);
     registerNormalizations(registry);
+    registerReversals(registry);
+    registerPadding(registry);
+    registerResampling(registry);
+    registerWindows(registry);
+    registerDiagonals(registry);
+    registerTensorProducts(registry);
+    registerAttention(registry);
+    registerNorms(registry);
+    registerDistances(registry);
     registerCreation(registry);
     return registry;
   }();

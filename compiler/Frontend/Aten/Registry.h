@@ -34,6 +34,15 @@ void registerParts(Registry &registry);
 void registerJoins(Registry &registry);
 void registerReductions(Registry &registry);
 void registerNormalizations(Registry &registry);
+void registerReversals(Registry &registry);
+void registerPadding(Registry &registry);
+void registerResampling(Registry &registry);
+void registerWindows(Registry &registry);
+void registerDiagonals(Registry &registry);
+void registerTensorProducts(Registry &registry);
+void registerAttention(Registry &registry);
+void registerNorms(Registry &registry);
+void registerDistances(Registry &registry);
 void registerCreation(Registry &registry);
 
 } // namespace wasmtorch::aten

@@ -81,3 +81,18 @@ func.func @writes_of_states_stay(%a: tensor<4xf32>) {
   return
 }
 wt.state @h : tensor<4xf32> = dense<0.0> : tensor<4xf32>
+
+// CHECK-LABEL: func.func @flips_that_undo_each_other(
+// CHECK-NEXT: return %arg0
+func.func @flips_that_undo_each_other(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  %0 = wt.flip %x {dims = array<i64: 0, 1>} : (tensor<2x3xf32>) -> tensor<2x3xf32>
+  %1 = wt.flip %0 {dims = array<i64: 0, 1>} : (tensor<2x3xf32>) -> tensor<2x3xf32>
+  return %1 : tensor<2x3xf32>
+}
+
+// CHECK-LABEL: func.func @flip_of_single_elements(
+// CHECK-NEXT: return %arg0
+func.func @flip_of_single_elements(%x: tensor<1x3xf32>) -> tensor<1x3xf32> {
+  %0 = wt.flip %x {dims = array<i64: 0>} : (tensor<1x3xf32>) -> tensor<1x3xf32>
+  return %0 : tensor<1x3xf32>
+}

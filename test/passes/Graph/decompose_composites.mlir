@@ -47,3 +47,46 @@ func.func @windows_of_different_sizes_stay(%x: tensor<1x3x7x7xf32>) -> tensor<1x
   %y = wt.adaptive_avg_pool %x {output_size = array<i64: 2, 2>} : (tensor<1x3x7x7xf32>) -> tensor<1x3x2x2xf32>
   return %y : tensor<1x3x2x2xf32>
 }
+
+// CHECK-LABEL: func.func @layer_norm(
+// CHECK: [[MEAN:%.*]] = wt.div
+// CHECK: [[X:%.*]] = wt.sub %arg0, [[MEAN]]
+// CHECK: wt.mul [[X]], [[X]]
+// CHECK: [[R:%.*]] = wt.rsqrt
+// CHECK: [[Y:%.*]] = wt.mul [[X]], [[R]]
+// CHECK: [[S:%.*]] = wt.mul [[Y]], %arg1
+// CHECK: wt.add [[S]], %arg2
+func.func @layer_norm(%x: tensor<2x8xf32>, %w: tensor<8xf32>, %b: tensor<8xf32>) -> tensor<2x8xf32> {
+  %y = wt.layer_norm %x, %w, %b {epsilon = 1.0e-5 : f64, dims = 1 : i64} : (tensor<2x8xf32>, tensor<8xf32>, tensor<8xf32>) -> tensor<2x8xf32>
+  return %y : tensor<2x8xf32>
+}
+
+// CHECK-LABEL: func.func @group_norm(
+// CHECK: wt.reshape %arg0 : (tensor<1x4x3xf32>) -> tensor<1x2x2x3xf32>
+// CHECK: wt.rsqrt
+// CHECK: wt.reshape {{.*}} : (tensor<1x2x2x3xf32>) -> tensor<1x4x3xf32>
+func.func @group_norm(%x: tensor<1x4x3xf32>) -> tensor<1x4x3xf32> {
+  %y = wt.group_norm %x {epsilon = 1.0e-5 : f64, groups = 2 : i64} : (tensor<1x4x3xf32>) -> tensor<1x4x3xf32>
+  return %y : tensor<1x4x3xf32>
+}
+
+// CHECK-LABEL: func.func @attention(
+// CHECK: [[K:%.*]] = wt.permute %arg1 {dims = array<i64: 1, 0>}
+// CHECK: [[S:%.*]] = wt.matmul %arg0, [[K]]
+// CHECK: [[P:%.*]] = wt.div
+// CHECK: wt.matmul [[P]], %arg2
+func.func @attention(%q: tensor<2x4xf32>, %k: tensor<3x4xf32>, %v: tensor<3x5xf32>) -> tensor<2x5xf32> {
+  %y = wt.attention %q, %k, %v {scale = 0.5 : f64, causal = false} : (tensor<2x4xf32>, tensor<3x4xf32>, tensor<3x5xf32>) -> tensor<2x5xf32>
+  return %y : tensor<2x5xf32>
+}
+
+// CHECK-LABEL: func.func @convolution_transpose(
+// CHECK: [[P:%.*]] = wt.pad
+// CHECK: [[X:%.*]] = wt.reshape [[P]] : (tensor<1x4x3x2xf32>) -> tensor<1x4x6xf32>
+// CHECK: [[F:%.*]] = wt.flip %arg1 {dims = array<i64: 2>}
+// CHECK: wt.convolution [[X]], {{.*}} pad_high = array<i64: 0>, pad_low = array<i64: 1>
+func.func @convolution_transpose(%x: tensor<1x4x3xf32>, %w: tensor<4x2x3xf32>) -> tensor<1x2x5xf32> {
+  %y = wt.convolution_transpose %x, %w {stride = array<i64: 2>, crop_low = array<i64: 1>, crop_high = array<i64: 1>, dilation = array<i64: 1>, groups = 1 : i64}
+    : (tensor<1x4x3xf32>, tensor<4x2x3xf32>) -> tensor<1x2x5xf32>
+  return %y : tensor<1x2x5xf32>
+}

@@ -47,6 +47,34 @@ static const char *composites = R"(
     %p = wt.mul %v, %v : (tensor<3xf32>, tensor<3xf32>) -> tensor<3xf32>
     %y = wt.batch_norm %x, %m, %p, %g, %b {epsilon = 1.0e-5 : f64, layout = #wt.layout<channels_last>} : (tensor<2x4x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>) -> tensor<2x4x3xf32>
     return %y : tensor<2x4x3xf32>
+  }
+  func.func @f14(%a: tensor<2x3x4xf32>, %b: tensor<3x4xf32>, %c: tensor<3x4xf32>) -> tensor<2x3x4xf32> {
+    %y = wt.layer_norm %a, %b, %c {epsilon = 1.0e-5 : f64, dims = 2 : i64} : (tensor<2x3x4xf32>, tensor<3x4xf32>, tensor<3x4xf32>) -> tensor<2x3x4xf32>
+    return %y : tensor<2x3x4xf32>
+  }
+  func.func @f15(%a: tensor<2x3x4xf32>, %b: tensor<4xf32>) -> tensor<2x3x4xf32> {
+    %y = wt.rms_norm %a, %b {epsilon = 1.0e-5 : f64, dims = 1 : i64} : (tensor<2x3x4xf32>, tensor<4xf32>) -> tensor<2x3x4xf32>
+    return %y : tensor<2x3x4xf32>
+  }
+  func.func @f16(%a: tensor<2x6x4xf32>, %b: tensor<6xf32>, %c: tensor<6xf32>) -> tensor<2x6x4xf32> {
+    %y = wt.group_norm %a, %b, %c {epsilon = 1.0e-5 : f64, groups = 3 : i64} : (tensor<2x6x4xf32>, tensor<6xf32>, tensor<6xf32>) -> tensor<2x6x4xf32>
+    return %y : tensor<2x6x4xf32>
+  }
+  func.func @f17(%a: tensor<2x6x4xf32>, %b: tensor<6xf32>) -> tensor<2x6x4xf32> {
+    %y = wt.group_norm %a, %b {epsilon = 1.0e-5 : f64, groups = 6 : i64} : (tensor<2x6x4xf32>, tensor<6xf32>) -> tensor<2x6x4xf32>
+    return %y : tensor<2x6x4xf32>
+  }
+  func.func @f18(%a: tensor<2x3x4xf32>, %b: tensor<2x5x4xf32>, %c: tensor<1x5x6xf32>, %d: tensor<3x5xf32>) -> tensor<2x3x6xf32> {
+    %y = wt.attention %a, %b, %c, %d {scale = 0.5 : f64, causal = true} : (tensor<2x3x4xf32>, tensor<2x5x4xf32>, tensor<1x5x6xf32>, tensor<3x5xf32>) -> tensor<2x3x6xf32>
+    return %y : tensor<2x3x6xf32>
+  }
+  func.func @f19(%a: tensor<1x4x3x2xf32>, %b: tensor<4x2x3x2xf32>, %c: tensor<4xf32>) -> tensor<1x4x6x7xf32> {
+    %y = wt.convolution_transpose %a, %b, %c {stride = array<i64: 2, 3>, crop_low = array<i64: 1, 0>, crop_high = array<i64: 0, -1>, dilation = array<i64: 1, 2>, groups = 2 : i64} : (tensor<1x4x3x2xf32>, tensor<4x2x3x2xf32>, tensor<4xf32>) -> tensor<1x4x6x7xf32>
+    return %y : tensor<1x4x6x7xf32>
+  }
+  func.func @f20(%a: tensor<1x2x4xf32>, %b: tensor<2x3x2xf32>) -> tensor<1x3x1xf32> {
+    %y = wt.convolution_transpose %a, %b {stride = array<i64: 1>, crop_low = array<i64: 2>, crop_high = array<i64: 2>, dilation = array<i64: 1>, groups = 1 : i64} : (tensor<1x2x4xf32>, tensor<2x3x2xf32>) -> tensor<1x3x1xf32>
+    return %y : tensor<1x3x1xf32>
   })";
 
 static std::vector<float> run(Program &program, func::FuncOp function) {
