@@ -10,18 +10,18 @@
 
 // One call does `turns` * 24 vector multiply-adds, which are 8 operations each. The sum of all is returned, so
 // that no compiler can leave the work out.
-#define PEAK(NAME, STEP)                                                                                                                     \
-  __attribute__((export_name(#NAME))) float NAME(int turns, float start, float factor) {                                                     \
-    v128_t a = wasm_f32x4_splat(factor), b = wasm_f32x4_splat(start);                                                                        \
-    ACCUMULATORS(START)                                                                                                                      \
-    for (int turn = 0; turn < turns; ++turn) {                                                                                               \
-      ACCUMULATORS(STEP)                                                                                                                     \
-      ACCUMULATORS(STEP)                                                                                                                     \
-    }                                                                                                                                        \
-    v128_t sum = a;                                                                                                                          \
-    ACCUMULATORS(SUM)                                                                                                                        \
-    return wasm_f32x4_extract_lane(sum, 0) + wasm_f32x4_extract_lane(sum, 1) + wasm_f32x4_extract_lane(sum, 2) +                             \
-           wasm_f32x4_extract_lane(sum, 3);                                                                                                  \
+#define PEAK(NAME, STEP)                                                                                                                   \
+  __attribute__((export_name(#NAME))) float NAME(int turns, float start, float factor) {                                                   \
+    v128_t a = wasm_f32x4_splat(factor), b = wasm_f32x4_splat(start);                                                                      \
+    ACCUMULATORS(START)                                                                                                                    \
+    for (int turn = 0; turn < turns; ++turn) {                                                                                             \
+      ACCUMULATORS(STEP)                                                                                                                   \
+      ACCUMULATORS(STEP)                                                                                                                   \
+    }                                                                                                                                      \
+    v128_t sum = a;                                                                                                                        \
+    ACCUMULATORS(SUM)                                                                                                                      \
+    return wasm_f32x4_extract_lane(sum, 0) + wasm_f32x4_extract_lane(sum, 1) + wasm_f32x4_extract_lane(sum, 2) +                           \
+           wasm_f32x4_extract_lane(sum, 3);                                                                                                \
   }
 
 #define RELAXED_MADD(i) c##i = wasm_f32x4_relaxed_madd(a, b, c##i);

@@ -67,8 +67,7 @@ Outcome AtomicFiles::create(std::string_view name, OutputFile *&file) {
     if (Outcome made = prepareFolder(); !made)
       return made;
   std::string finalPath = folder + "/" + std::string(name);
-  auto fresh = std::make_unique<OutputFile>(
-      finalPath, temporaryPath(absolutePath(folder) + "/" + std::string(name)));
+  auto fresh = std::make_unique<OutputFile>(finalPath, temporaryPath(absolutePath(folder) + "/" + std::string(name)));
   if (Outcome created = fresh->create(); !created)
     return created;
   file = files.emplace_back(std::move(fresh)).get();

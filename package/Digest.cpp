@@ -27,9 +27,7 @@ Sha256::~Sha256() { EVP_MD_CTX_free(static_cast<EVP_MD_CTX *>(context)); }
 
 void Sha256::restart() { require(EVP_DigestInit_ex(static_cast<EVP_MD_CTX *>(context), EVP_sha256(), nullptr)); }
 
-void Sha256::update(std::string_view bytes) {
-  require(EVP_DigestUpdate(static_cast<EVP_MD_CTX *>(context), bytes.data(), bytes.size()));
-}
+void Sha256::update(std::string_view bytes) { require(EVP_DigestUpdate(static_cast<EVP_MD_CTX *>(context), bytes.data(), bytes.size())); }
 
 std::string Sha256::hex() {
   unsigned char digest[EVP_MAX_MD_SIZE];

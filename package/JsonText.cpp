@@ -32,8 +32,11 @@ struct Node::Member {
 // Length of the UTF-8 sequence at the start of `text`, or 0 where there is none.
 static size_t sequenceLength(std::string_view text) {
   unsigned char first = text[0];
-  size_t length = first < 0x80 ? 1 : first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3
-                  : first >= 0xf0 && first < 0xf5 ? 4 : 0;
+  size_t length = first < 0x80                    ? 1
+                  : first >= 0xc2 && first < 0xe0 ? 2
+                  : first >= 0xe0 && first < 0xf0 ? 3
+                  : first >= 0xf0 && first < 0xf5 ? 4
+                                                  : 0;
   if (length == 0 || text.size() < length)
     return 0;
   for (size_t i = 1; i < length; ++i)
@@ -41,8 +44,8 @@ static size_t sequenceLength(std::string_view text) {
       return 0;
   unsigned char second = length > 1 ? text[1] : 0;
   // Overlong forms, surrogates, and what lies beyond U+10FFFF.
-  bool refused = (first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) ||
-                 (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f);
+  bool refused = (first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) || (first == 0xf0 && second < 0x90) ||
+                 (first == 0xf4 && second > 0x8f);
   return refused ? 0 : length;
 }
 
@@ -91,23 +94,19 @@ static Node fieldNode(const Message &message, const FieldDescriptor *field, int 
   case FieldDescriptor::CPPTYPE_MESSAGE:
     return messageNode(one ? in->GetMessage(message, field) : in->GetRepeatedMessage(message, field, index));
   case FieldDescriptor::CPPTYPE_STRING:
-    return {Node::Scalar,
-            quoted(one ? in->GetString(message, field) : in->GetRepeatedString(message, field, index)), {}};
+    return {Node::Scalar, quoted(one ? in->GetString(message, field) : in->GetRepeatedString(message, field, index)), {}};
   case FieldDescriptor::CPPTYPE_BOOL: {
     bool value = one ? in->GetBool(message, field) : in->GetRepeatedBool(message, field, index);
     return {Node::Scalar, value ? "true" : "false", {}};
   }
   case FieldDescriptor::CPPTYPE_UINT32:
-    return {Node::Scalar,
-            std::to_string(one ? in->GetUInt32(message, field) : in->GetRepeatedUInt32(message, field, index)), {}};
+    return {Node::Scalar, std::to_string(one ? in->GetUInt32(message, field) : in->GetRepeatedUInt32(message, field, index)), {}};
   case FieldDescriptor::CPPTYPE_INT32:
-    return {Node::Scalar,
-            std::to_string(one ? in->GetInt32(message, field) : in->GetRepeatedInt32(message, field, index)), {}};
+    return {Node::Scalar, std::to_string(one ? in->GetInt32(message, field) : in->GetRepeatedInt32(message, field, index)), {}};
   case FieldDescriptor::CPPTYPE_DOUBLE:
     return {Node::Scalar, number(one ? in->GetDouble(message, field) : in->GetRepeatedDouble(message, field, index)), {}};
   case FieldDescriptor::CPPTYPE_ENUM:
-    return {Node::Scalar,
-            quoted((one ? in->GetEnum(message, field) : in->GetRepeatedEnum(message, field, index))->name()), {}};
+    return {Node::Scalar, quoted((one ? in->GetEnum(message, field) : in->GetRepeatedEnum(message, field, index))->name()), {}};
   default:
     // 64-bit integers are strings in protobuf's JSON and floats lose digits: our schemas have neither.
     std::fprintf(stderr, "fatal: %s has a type that our JSON doesn't carry\n", field->full_name().c_str());

@@ -15,8 +15,8 @@ static std::string assetLine(const std::string &file) {
 }
 
 std::string wasmtorch::package::moduleSource(const Manifest &manifest, std::string_view stub) {
-  std::string text = "// " + commentText(manifest.name()) + ", compiled by WasmTorch " +
-                     commentText(manifest.producer().compiler()) + ". Types: model.d.ts. Contents: manifest.json.\n";
+  std::string text = "// " + commentText(manifest.name()) + ", compiled by WasmTorch " + commentText(manifest.producer().compiler()) +
+                     ". Types: model.d.ts. Contents: manifest.json.\n";
   text += "const wasmtorchAssets = {\n";
   text += assetLine(manifestFile);
   for (const Variant &variant : manifest.variants())

@@ -123,9 +123,10 @@ Outcome wasmtorch::package::parseNpyHeaderText(std::string_view text, NpyHeader 
       return unexpected("a key and ':'", scanner);
     bool *seen = key == "descr" ? &seenDescr : key == "shape" ? &seenShape : key == "fortran_order" ? &seenOrder : nullptr;
     if (!seen || *seen)
-      return Outcome::failure("expected 'descr', 'fortran_order' and 'shape' once each in the .npy header, found '" + std::string(key) + "'");
+      return Outcome::failure("expected 'descr', 'fortran_order' and 'shape' once each in the .npy header, found '" + std::string(key) +
+                              "'");
     *seen = true;
-    Outcome parsed = seen == &seenDescr ? parseDescr(scanner, header)
+    Outcome parsed = seen == &seenDescr   ? parseDescr(scanner, header)
                      : seen == &seenShape ? parseShape(scanner, header)
                                           : parseOrder(scanner, fortranOrder);
     if (!parsed)

@@ -51,9 +51,7 @@ Outcome OutputFile::append(std::string_view bytes) {
   return Outcome::success();
 }
 
-Outcome OutputFile::alignTo(uint64_t alignment) {
-  return append(std::string((alignment - written % alignment) % alignment, '\0'));
-}
+Outcome OutputFile::alignTo(uint64_t alignment) { return append(std::string((alignment - written % alignment) % alignment, '\0')); }
 
 // Another program may have replaced the file under our name: what is opened anew is what will be renamed.
 Outcome OutputFile::finish() {

@@ -10,9 +10,7 @@
 using namespace wasmtorch::package;
 
 Outcome wasmtorch::package::readFile(const std::string &path, const std::function<void(std::string_view)> &piece) {
-  auto failure = [&] {
-    return Outcome::failure("cannot read '" + path + "': " + std::generic_category().message(errno));
-  };
+  auto failure = [&] { return Outcome::failure("cannot read '" + path + "': " + std::generic_category().message(errno)); };
   std::unique_ptr<FILE, int (*)(FILE *)> file(std::fopen(path.c_str(), "rb"), std::fclose);
   if (!file)
     return failure();

@@ -23,8 +23,7 @@ struct Slot {
 };
 
 static std::atomic<Slot *> slots{nullptr};
-static_assert(std::atomic<Slot *>::is_always_lock_free && std::atomic<int>::is_always_lock_free,
-              "a signal handler can't wait for a lock");
+static_assert(std::atomic<Slot *>::is_always_lock_free && std::atomic<int>::is_always_lock_free, "a signal handler can't wait for a lock");
 
 static constexpr int handledSignals[] = {SIGINT, SIGTERM, SIGHUP};
 static struct sigaction previousActions[NSIG];

@@ -14,34 +14,29 @@ static std::string typeText(const Value &value) {
 }
 
 // Interfaces are named by the entry's place, not by its name: a name from a model need not be an identifier.
-static std::string interfaceName(const char *what, int entry) {
-  return entry == 0 ? what : what + std::to_string(entry);
-}
+static std::string interfaceName(const char *what, int entry) { return entry == 0 ? what : what + std::to_string(entry); }
 
 static std::string inputs(const Entry &entry, int index) {
-  std::string text = "/** What `" + commentText(entry.name()) + "` takes. */\nexport interface " +
-                     interfaceName("Inputs", index) + " {\n";
+  std::string text = "/** What `" + commentText(entry.name()) + "` takes. */\nexport interface " + interfaceName("Inputs", index) + " {\n";
   for (const Value &input : entry.inputs()) {
     const Dtype *dtype = findDtype(input.dtype());
-    text += "  /** " + typeText(input) + " */\n  " + stringLiteral(input.name()) + ": TensorInput<" +
-            std::string(dtype->array) + ", " + std::string(dtype->element) + ">" +
-            (input.dims().empty() ? " | " + std::string(dtype->element) : "") + ";\n";
+    text += "  /** " + typeText(input) + " */\n  " + stringLiteral(input.name()) + ": TensorInput<" + std::string(dtype->array) + ", " +
+            std::string(dtype->element) + ">" + (input.dims().empty() ? " | " + std::string(dtype->element) : "") + ";\n";
   }
   return text + "}\n";
 }
 
 static std::string outputs(const Entry &entry, int index) {
-  std::string text = "/** What `" + commentText(entry.name()) + "` gives. */\nexport interface " +
-                     interfaceName("Outputs", index) + " {\n";
+  std::string text = "/** What `" + commentText(entry.name()) + "` gives. */\nexport interface " + interfaceName("Outputs", index) + " {\n";
   for (const Value &output : entry.outputs())
-    text += "  /** " + typeText(output) + " */\n  " + stringLiteral(output.name()) + ": " +
-            std::string(findDtype(output.dtype())->array) + ";\n";
+    text += "  /** " + typeText(output) + " */\n  " + stringLiteral(output.name()) + ": " + std::string(findDtype(output.dtype())->array) +
+            ";\n";
   return text + "}\n";
 }
 
 std::string wasmtorch::package::typeDeclarations(const Manifest &manifest, std::string_view publicTypes) {
-  std::string text = "// " + commentText(manifest.name()) + ", compiled by WasmTorch " +
-                     commentText(manifest.producer().compiler()) + ": the types of model.mjs.\n\n";
+  std::string text = "// " + commentText(manifest.name()) + ", compiled by WasmTorch " + commentText(manifest.producer().compiler()) +
+                     ": the types of model.mjs.\n\n";
   std::string entries = "/** The model's entries by name. */\nexport interface Entries {\n";
   for (int i = 0; i < manifest.entries_size(); ++i) {
     const Entry &entry = manifest.entries(i);
@@ -52,6 +47,7 @@ std::string wasmtorch::package::typeDeclarations(const Manifest &manifest, std::
   std::string first = stringLiteral(manifest.entries(0).name());
   text += entries + "}\n\n";
   text += "/** Fetches, compiles and starts the model. */\n"
-          "export declare function load(options?: LoadOptions): Promise<Model<Entries, " + first + ">>;\n\n";
+          "export declare function load(options?: LoadOptions): Promise<Model<Entries, " +
+          first + ">>;\n\n";
   return text.append(publicTypes);
 }

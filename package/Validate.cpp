@@ -84,22 +84,19 @@ void Checker::digest(const std::string &hex, const std::string &what) {
     problem(what + ": expected a sha256 of 64 lower-case hexadecimal digits, found " + quote(hex));
 }
 
-void Checker::place(const Place &place, uint32_t sessionBytes, uint64_t expected, unsigned alignment,
-                    const std::string &what) {
+void Checker::place(const Place &place, uint32_t sessionBytes, uint64_t expected, unsigned alignment, const std::string &what) {
   bool inWeights = place.space() == "weights";
   if (!inWeights && place.space() != "session")
     return problem(what + ": expected the space 'weights' or 'session', found " + quote(place.space()));
   uint64_t space = inWeights ? manifest.weights().bytes() : sessionBytes;
   uint64_t end = uint64_t(place.offset()) + place.bytes();
   if (end > space)
-    problem(what + ": ends at byte " + std::to_string(end) + " of the " + place.space() + ", which have " +
-            std::to_string(space));
+    problem(what + ": ends at byte " + std::to_string(end) + " of the " + place.space() + ", which have " + std::to_string(space));
   if (alignment && place.bytes() != expected)
-    problem(what + ": its type takes " + std::to_string(expected) + " bytes, its place has " +
-            std::to_string(place.bytes()));
+    problem(what + ": its type takes " + std::to_string(expected) + " bytes, its place has " + std::to_string(place.bytes()));
   if (alignment && place.offset() % alignment != 0)
-    problem(what + ": its offset " + std::to_string(place.offset()) + " is not a multiple of its element's " +
-            std::to_string(alignment) + " bytes");
+    problem(what + ": its offset " + std::to_string(place.offset()) + " is not a multiple of its element's " + std::to_string(alignment) +
+            " bytes");
 }
 
 void Checker::value(const Value &value, uint32_t sessionBytes, const std::string &what) {
@@ -125,8 +122,7 @@ void Checker::dispatch(const Dispatch &dispatch, const Entry &entry, int positio
     problem(what + " has no kernel");
   if (!among(knownDevices, dispatch.device()))
     problem(what + ": expected the device 'wasm' or 'webgpu', found " + quote(dispatch.device()));
-  if (!std::isfinite(dispatch.flops()) || dispatch.flops() < 0 || !std::isfinite(dispatch.bytes()) ||
-      dispatch.bytes() < 0)
+  if (!std::isfinite(dispatch.flops()) || dispatch.flops() < 0 || !std::isfinite(dispatch.bytes()) || dispatch.bytes() < 0)
     problem(what + ": its flops and bytes must be finite and not negative");
   for (const Value &result : dispatch.results())
     value(result, entry.session_bytes(), what + ", result " + quote(result.name()));
@@ -158,9 +154,8 @@ void Checker::state(const State &state) {
     return;
   place(state.initial(), largestSession, 0, 0, what + ", initial value");
   if (state.initial().space() != "weights" || state.initial().bytes() != state.value().place().bytes())
-    problem(what + ": expected an initial value of " + std::to_string(state.value().place().bytes()) +
-            " bytes in the weights, found " + std::to_string(state.initial().bytes()) + " in the " +
-            state.initial().space());
+    problem(what + ": expected an initial value of " + std::to_string(state.value().place().bytes()) + " bytes in the weights, found " +
+            std::to_string(state.initial().bytes()) + " in the " + state.initial().space());
 }
 
 void Checker::variant(const Variant &variant) {
@@ -175,8 +170,8 @@ void Checker::variant(const Variant &variant) {
   // Two alignments of 64 bytes stand between the three.
   uint64_t memory = uint64_t(variant.static_bytes()) + manifest.weights().bytes() + largestSession + 128;
   if (memory > addressable)
-    problem(what + ": static data, weights and one session take " + std::to_string(memory) +
-            " bytes, a 32-bit memory has " + std::to_string(addressable));
+    problem(what + ": static data, weights and one session take " + std::to_string(memory) + " bytes, a 32-bit memory has " +
+            std::to_string(addressable));
 }
 
 void Checker::weights() {
@@ -229,6 +224,4 @@ std::vector<std::string> Checker::run() {
   return std::move(problems);
 }
 
-std::vector<std::string> wasmtorch::package::manifestProblems(const Manifest &manifest) {
-  return Checker(manifest).run();
-}
+std::vector<std::string> wasmtorch::package::manifestProblems(const Manifest &manifest) { return Checker(manifest).run(); }

@@ -163,9 +163,12 @@ struct Convolution {
 static Tensor convolution(wt::ConvolutionOp op, ArrayRef<Tensor> operands) {
   Tensor input = widened(toChannelsFirst(operands[0], op.getLayout())), weight = widened(operands[1]);
   Tensor result(channelsFirstType(op.getType(), op.getLayout()));
-  Convolution conv{spatialTriple(input.getShape().drop_front(2), 1), spatialTriple(result.getShape().drop_front(2), 1),
-                   spatialTriple(weight.getShape().drop_front(2), 1), spatialTriple(op.getStride(), 1),
-                   spatialTriple(op.getPadLow(), 0), spatialTriple(op.getDilation(), 1)};
+  Convolution conv{spatialTriple(input.getShape().drop_front(2), 1),
+                   spatialTriple(result.getShape().drop_front(2), 1),
+                   spatialTriple(weight.getShape().drop_front(2), 1),
+                   spatialTriple(op.getStride(), 1),
+                   spatialTriple(op.getPadLow(), 0),
+                   spatialTriple(op.getDilation(), 1)};
   int64_t channels = input.getDimSize(1), outputs = weight.getDimSize(0), depth = weight.getDimSize(1);
   int64_t inBlock = conv.in[0] * conv.in[1] * conv.in[2], outBlock = conv.out[0] * conv.out[1] * conv.out[2];
   int64_t taps = conv.window[0] * conv.window[1] * conv.window[2], perGroup = outputs / op.getGroups();

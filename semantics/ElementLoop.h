@@ -31,12 +31,14 @@ template <typename Function> Tensor mapNumbers(Tensor input, Function function) 
 }
 
 /// `function` of each pair of elements of type `T`, as elements of type `R`; `type` is the result's.
-template <typename T, typename R = T, typename Function> Tensor zipElements(mlir::RankedTensorType type, Tensor lhs, Tensor rhs, Function function) {
+template <typename T, typename R = T, typename Function>
+Tensor zipElements(mlir::RankedTensorType type, Tensor lhs, Tensor rhs, Function function) {
   Tensor result(type);
   R *to = result.mutableElements<R>();
   const T *left = lhs.elements<T>(), *right = rhs.elements<T>();
   llvm::ArrayRef<int64_t> shape = type.getShape();
-  StridedLoop<3> loop(shape, {wt::rowMajorStrides(shape), broadcastStrides(lhs.getShape(), shape), broadcastStrides(rhs.getShape(), shape)});
+  StridedLoop<3> loop(shape,
+                      {wt::rowMajorStrides(shape), broadcastStrides(lhs.getShape(), shape), broadcastStrides(rhs.getShape(), shape)});
   loop.forEachRow([&](const std::array<int64_t, 3> &offsets, const std::array<int64_t, 3> &steps, int64_t count) {
     for (int64_t i = 0; i < count; ++i)
       to[offsets[0] + i] = store<R>(function(load(left[offsets[1] + i * steps[1]]), load(right[offsets[2] + i * steps[2]])));

@@ -38,8 +38,8 @@ template <unsigned mantissaBits> struct SmallFloat {
 
   double toDouble() const {
     int biased = (bits & 0x7fff) >> mantissaBits, mantissa = bits & ((1 << mantissaBits) - 1);
-    double value = (bits & 0x7fff) == infinity      ? HUGE_VAL
-                   : (bits & 0x7fff) > infinity     ? std::nan("")
+    double value = (bits & 0x7fff) == infinity  ? HUGE_VAL
+                   : (bits & 0x7fff) > infinity ? std::nan("")
                    : biased == 0 ? std::ldexp(mantissa, 1 - maxExponent - static_cast<int>(mantissaBits))
                                  : std::ldexp(mantissa + (1 << mantissaBits), biased - maxExponent - static_cast<int>(mantissaBits));
     return std::copysign(value, bits & 0x8000 ? -1.0 : 1.0);
@@ -59,8 +59,7 @@ struct Bool {
 };
 
 /// What an element type is computed in: double for floats, 64-bit integers for integers and bool.
-template <typename T>
-using Computed = std::conditional_t<std::is_integral_v<T> || std::is_same_v<T, Bool>, int64_t, double>;
+template <typename T> using Computed = std::conditional_t<std::is_integral_v<T> || std::is_same_v<T, Bool>, int64_t, double>;
 
 /// Whether an element type is one of the floats.
 template <typename T> constexpr bool isFloat = std::is_same_v<Computed<T>, double>;

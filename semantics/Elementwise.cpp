@@ -47,7 +47,8 @@ static double elu(double x, double alpha, double scale, double inputScale) {
 }
 
 static Tensor evaluateElu(wt::EluOp op, ArrayRef<Tensor> operands) {
-  double alpha = op.getAlpha().convertToDouble(), scale = op.getScale().convertToDouble(), inputScale = op.getInputScale().convertToDouble();
+  double alpha = op.getAlpha().convertToDouble(), scale = op.getScale().convertToDouble(),
+         inputScale = op.getInputScale().convertToDouble();
   return mapFloats(operands[0], [=](double x) { return elu(x, alpha, scale, inputScale); });
 }
 
@@ -68,7 +69,8 @@ template <typename T> static Tensor clampElements(wt::ClampOp op, Tensor input) 
 }
 
 static Tensor evaluateClamp(wt::ClampOp op, ArrayRef<Tensor> operands) {
-  return dispatchElement(operands[0].getElementType(), [&](auto tag) { return clampElements<typename decltype(tag)::type>(op, operands[0]); });
+  return dispatchElement(operands[0].getElementType(),
+                         [&](auto tag) { return clampElements<typename decltype(tag)::type>(op, operands[0]); });
 }
 
 static Tensor evaluatePrelu(wt::PreluOp op, ArrayRef<Tensor> operands) {
@@ -86,9 +88,9 @@ static Tensor evaluatePrelu(wt::PreluOp op, ArrayRef<Tensor> operands) {
 }
 
 // An op that is nothing but its scalar function.
-#define FUNCTION(OP, MAP, FORMULA)                                                                                       \
-  static Tensor evaluate##OP(wt::OP, ArrayRef<Tensor> operands) {                                                        \
-    return MAP(operands[0], [](auto x) { return FORMULA; });                                                             \
+#define FUNCTION(OP, MAP, FORMULA)                                                                                                         \
+  static Tensor evaluate##OP(wt::OP, ArrayRef<Tensor> operands) {                                                                          \
+    return MAP(operands[0], [](auto x) { return FORMULA; });                                                                               \
   }
 FUNCTION(NegOp, mapNumbers, negate(x))
 FUNCTION(AbsOp, mapNumbers, magnitude(x))
@@ -111,12 +113,12 @@ FUNCTION(TruncOp, mapFloats, std::trunc(x))
 FUNCTION(RoundOp, mapFloats, std::nearbyint(x))
 FUNCTION(SiluOp, mapFloats, x / (1 + std::exp(-x)))
 FUNCTION(HardsigmoidOp, mapFloats, hardsigmoid(x))
-FUNCTION(HardswishOp, mapFloats, x * hardsigmoid(x))
+FUNCTION(HardswishOp, mapFloats, x *hardsigmoid(x))
 #undef FUNCTION
 
-#define FUNCTION(OP, ZIP, FORMULA)                                                                                       \
-  static Tensor evaluate##OP(wt::OP op, ArrayRef<Tensor> operands) {                                                     \
-    return ZIP(op, operands, [](auto a, auto b) { return FORMULA; });                                                    \
+#define FUNCTION(OP, ZIP, FORMULA)                                                                                                         \
+  static Tensor evaluate##OP(wt::OP op, ArrayRef<Tensor> operands) {                                                                       \
+    return ZIP(op, operands, [](auto a, auto b) { return FORMULA; });                                                                      \
   }
 FUNCTION(AddOp, zipNumbers, add(a, b))
 FUNCTION(SubOp, zipNumbers, subtract(a, b))

@@ -75,7 +75,8 @@ template <typename T> static Tensor maxPoolElements(wt::MaxPoolOp op, Tensor inp
 }
 
 static Tensor maxPool(wt::MaxPoolOp op, ArrayRef<Tensor> operands) {
-  return dispatchElement(operands[0].getElementType(), [&](auto tag) { return maxPoolElements<typename decltype(tag)::type>(op, operands[0]); });
+  return dispatchElement(operands[0].getElementType(),
+                         [&](auto tag) { return maxPoolElements<typename decltype(tag)::type>(op, operands[0]); });
 }
 
 template <typename T> static Tensor avgPoolElements(wt::AvgPoolOp op, Tensor input) {
@@ -92,15 +93,16 @@ template <typename T> static Tensor avgPoolElements(wt::AvgPoolOp op, Tensor inp
   auto reduce = [&](const WindowView<T> &view, const Triple &index) {
     double sum = 0;
     view.forEach([&](double value) { sum += value; });
-    int64_t count = op.getDivisor() ? static_cast<int64_t>(*op.getDivisor())
-                                    : counted(0, index[0]) * counted(1, index[1]) * counted(2, index[2]);
+    int64_t count =
+        op.getDivisor() ? static_cast<int64_t>(*op.getDivisor()) : counted(0, index[0]) * counted(1, index[1]) * counted(2, index[2]);
     return sum / static_cast<double>(count);
   };
   return pool<T>(op.getType(), input, op.getLayout(), place, reduce);
 }
 
 static Tensor avgPool(wt::AvgPoolOp op, ArrayRef<Tensor> operands) {
-  return dispatchFloat(operands[0].getElementType(), [&](auto tag) { return avgPoolElements<typename decltype(tag)::type>(op, operands[0]); });
+  return dispatchFloat(operands[0].getElementType(),
+                       [&](auto tag) { return avgPoolElements<typename decltype(tag)::type>(op, operands[0]); });
 }
 
 template <typename T> static Tensor adaptiveElements(wt::AdaptiveAvgPoolOp op, Tensor input) {
@@ -121,7 +123,8 @@ template <typename T> static Tensor adaptiveElements(wt::AdaptiveAvgPoolOp op, T
 }
 
 static Tensor adaptiveAvgPool(wt::AdaptiveAvgPoolOp op, ArrayRef<Tensor> operands) {
-  return dispatchFloat(operands[0].getElementType(), [&](auto tag) { return adaptiveElements<typename decltype(tag)::type>(op, operands[0]); });
+  return dispatchFloat(operands[0].getElementType(),
+                       [&](auto tag) { return adaptiveElements<typename decltype(tag)::type>(op, operands[0]); });
 }
 
 void semantics::addPooling(OpTable &table) {

@@ -32,7 +32,8 @@ static void copyElements(char *to, ArrayRef<int64_t> toStrides, const char *from
   });
 }
 
-void copyStrided(char *to, ArrayRef<int64_t> toStrides, const char *from, ArrayRef<int64_t> fromStrides, ArrayRef<int64_t> shape, int64_t bytes) {
+void copyStrided(char *to, ArrayRef<int64_t> toStrides, const char *from, ArrayRef<int64_t> fromStrides, ArrayRef<int64_t> shape,
+                 int64_t bytes) {
   switch (bytes) {
   case 1:
     return copyElements<uint8_t>(to, toStrides, from, fromStrides, shape);

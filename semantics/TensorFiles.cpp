@@ -25,8 +25,8 @@ package::Outcome semantics::readTensor(const std::string &path, RankedTensorType
   if (auto read = package::readNpyHeader(path, header); !read)
     return read;
   if (header.dtype != dtypeName(fileType.getElementType()) || type.getShape() != ArrayRef<int64_t>(header.shape))
-    return package::Outcome::failure("'" + path + "': expected " + dtypeName(fileType.getElementType()).str() + "[" + wt::shapeText(type.getShape()) +
-                                     "], found " + header.dtype + "[" + wt::shapeText(header.shape) + "]");
+    return package::Outcome::failure("'" + path + "': expected " + dtypeName(fileType.getElementType()).str() + "[" +
+                                     wt::shapeText(type.getShape()) + "], found " + header.dtype + "[" + wt::shapeText(header.shape) + "]");
   auto array = std::make_shared<package::NpyArray>();
   if (auto read = package::readNpy(path, *array); !read)
     return read;

@@ -53,8 +53,8 @@ static std::unique_ptr<llvm::TargetMachine> makeTargetMachine(const llvm::Triple
   // No fusing of products and sums behind our back: each variant says which it wants.
   llvm::TargetOptions options;
   options.AllowFPOpFusion = llvm::FPOpFusion::Strict;
-  return std::unique_ptr<llvm::TargetMachine>(
-      target->createTargetMachine(triple, "generic", features, options, llvm::Reloc::Static, std::nullopt, llvm::CodeGenOptLevel::Aggressive));
+  return std::unique_ptr<llvm::TargetMachine>(target->createTargetMachine(triple, "generic", features, options, llvm::Reloc::Static,
+                                                                          std::nullopt, llvm::CodeGenOptLevel::Aggressive));
 }
 
 // Kernels come vectorised, unrolled and in order; what is left is cleaning up. The vectorisers and the unroller would undo that.
@@ -70,8 +70,8 @@ static void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, cgscc, modules);
   llvm::ModulePassManager passes;
-  llvm::cantFail(builder.parsePassPipeline(
-      passes, "function(sroa,early-cse<memssa>,instcombine<no-verify-fixpoint>,simplifycfg,loop-mssa(loop-rotate,licm),gvn,instcombine<no-verify-fixpoint>,simplifycfg,adce)"));
+  llvm::cantFail(builder.parsePassPipeline(passes, "function(sroa,early-cse<memssa>,instcombine<no-verify-fixpoint>,simplifycfg,loop-mssa("
+                                                   "loop-rotate,licm),gvn,instcombine<no-verify-fixpoint>,simplifycfg,adce)"));
   passes.run(module, modules);
 }
 

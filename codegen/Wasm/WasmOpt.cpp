@@ -46,7 +46,8 @@ Outcome wasmtorch::findWasmOpt(const std::string &chosen, WasmOpt &tool) {
     if (auto found = llvm::sys::findProgramByName("wasm-opt"))
       program = *found;
   if (program.empty())
-    return Outcome::failure("no wasm-opt was found; install Binaryen " + std::to_string(oldestVersion) + " or newer, or give --wasm-opt=PATH");
+    return Outcome::failure("no wasm-opt was found; install Binaryen " + std::to_string(oldestVersion) +
+                            " or newer, or give --wasm-opt=PATH");
   if (!llvm::sys::fs::can_execute(program))
     return Outcome::failure("'" + program + "' is no program that can be run");
   tool.command = commandOf(program);
@@ -62,7 +63,8 @@ Outcome wasmtorch::findWasmOpt(const std::string &chosen, WasmOpt &tool) {
   if (!text.consume_front("wasm-opt version ") || text.consumeInteger(10, version))
     return Outcome::failure("'" + program + "' does not answer like wasm-opt: " + text.take_front(80).str());
   if (version < oldestVersion)
-    return Outcome::failure("'" + program + "' is version " + std::to_string(version) + ", expected " + std::to_string(oldestVersion) + " or newer");
+    return Outcome::failure("'" + program + "' is version " + std::to_string(version) + ", expected " + std::to_string(oldestVersion) +
+                            " or newer");
   tool.version = std::to_string(version);
   return Outcome::success();
 }
@@ -80,8 +82,8 @@ Outcome wasmtorch::optimizeModule(const WasmOpt &tool, llvm::ArrayRef<std::strin
   for (llvm::StringRef feature : features)
     command.push_back("--enable-" + (feature == "simd128" ? "simd" : feature).str());
   llvm::append_values(command, std::string("--duplicate-function-elimination"), std::string("--remove-unused-module-elements"),
-                      std::string("--memory-packing"), std::string("--directize"), std::string("--strip-debug"), std::string("--strip-producers"),
-                      std::string("--strip-target-features"));
+                      std::string("--memory-packing"), std::string("--directize"), std::string("--strip-debug"),
+                      std::string("--strip-producers"), std::string("--strip-target-features"));
   std::string text, error;
   if (int status = run(command, scratch, text, error); status != 0)
     return Outcome::failure("wasm-opt failed: " + (error.empty() ? llvm::StringRef(text).trim().str() : error));

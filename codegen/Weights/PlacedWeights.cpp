@@ -43,7 +43,8 @@ static LogicalResult checkOverlaps(ArrayRef<PlacedWeight> weights) {
       continue;
     InFlightDiagnostic error = emitError(weight.location) << "weight @" << weight.symbol.getValue() << " starts at byte " << weight.offset
                                                           << ", where @" << before.symbol.getValue() << " has not ended yet";
-    error.attachNote(before.location) << "@" << before.symbol.getValue() << " stands at byte " << before.offset << " and has " << before.bytes;
+    error.attachNote(before.location) << "@" << before.symbol.getValue() << " stands at byte " << before.offset << " and has "
+                                      << before.bytes;
     return failure();
   }
   return success();

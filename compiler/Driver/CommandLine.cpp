@@ -65,7 +65,8 @@ bool readCommandLine(int argc, char **argv, Options &options, int &exitCode) {
   bool version = false;
   app.add_option("MODEL", options.model, "A TorchScript file, or wt IR in MLIR's text or bytecode");
   app.add_option("-o,--output", options.output, "Folder of the package (dist), or file for other outputs ('-': standard output)");
-  app.add_option("--input", options.inputs, "Type of an input, [NAME:]DTYPE[DIMS]: x:f32[1,3,32,32]; in order, or by name")->allow_extra_args(false);
+  app.add_option("--input", options.inputs, "Type of an input, [NAME:]DTYPE[DIMS]: x:f32[1,3,32,32]; in order, or by name")
+      ->allow_extra_args(false);
   app.add_option("--sample", options.samples, "A .npy file that has an input's type and shape; in order")->allow_extra_args(false);
   app.add_option("--method", options.method, "Method of the model to compile (forward)");
   app.add_option("--target", target, "Where the code runs: wasm");

@@ -33,7 +33,8 @@ static LogicalResult writeStream(const std::string &path, StringRef contents) {
   if (!error)
     error = os.error();
   os.clear_error();
-  return error ? reportError("cannot write " + (path == "-" ? "to standard output" : "'" + path + "'") + ": " + error.message()) : success();
+  return error ? reportError("cannot write " + (path == "-" ? "to standard output" : "'" + path + "'") + ": " + error.message())
+               : success();
 }
 
 // One file, whole or not at all; "-" is standard output.
@@ -87,7 +88,8 @@ static LogicalResult compile(const Options &options) {
   if (options.compileTo == Phase::Plan)
     return writeIr(options, module);
   if (options.emit == Emit::Mlir)
-    return failed(runPhase(module, [&](OpPassManager &pm) { buildLowerPipeline(pm, options.variant); })) ? failure() : writeIr(options, module);
+    return failed(runPhase(module, [&](OpPassManager &pm) { buildLowerPipeline(pm, options.variant); })) ? failure()
+                                                                                                         : writeIr(options, module);
   if (options.emit == Emit::Object) {
     llvm::SmallVector<char, 0> object;
     if (failed(compileObject(module, options.variant, object)))

@@ -20,8 +20,8 @@ struct Options {
   std::vector<std::string> inputs;  ///< `[NAME:]DTYPE[DIMS]`, in order
   std::vector<std::string> samples; ///< .npy files, in order
   std::string method = "forward";
-  std::string schedule;             ///< a file of schedule records, or empty
-  std::string wasmOpt;              ///< a path, or empty
+  std::string schedule; ///< a file of schedule records, or empty
+  std::string wasmOpt;  ///< a path, or empty
   Emit emit = Emit::Package;
   Phase compileTo = Phase::Package;
   Variant variant = Variant::Relaxed; ///< of an object or of IR behind `plan`

@@ -88,7 +88,8 @@ LogicalResult parseIr(StringRef path, MLIRContext &context, Model &model) {
 // IR says itself what its inputs are.
 LogicalResult readIr(const Options &options, MLIRContext &context, Model &model) {
   if (!options.inputs.empty() || !options.samples.empty() || options.method != "forward")
-    return reportError("'" + options.model + "' is IR, which has its inputs' types and its entries: --input, --sample and --method are for TorchScript");
+    return reportError("'" + options.model +
+                       "' is IR, which has its inputs' types and its entries: --input, --sample and --method are for TorchScript");
   model.weightFile = semantics::weightPathBeside(options.model);
   return parseIr(options.model, context, model);
 }
@@ -114,9 +115,9 @@ LogicalResult readModel(const Options &options, MLIRContext &context, ScratchFil
 
 int listOperators(const Options &options) {
   auto format = recognize(options.model);
-  LogicalResult listed = failed(format)           ? failure()
+  LogicalResult listed = failed(format)          ? failure()
                          : *format == Format::Ir ? reportError("--list-ops: '" + options.model + "' is IR, expected a TorchScript file")
-                                                  : runImporter(options, {"--list-ops"});
+                                                 : runImporter(options, {"--list-ops"});
   return failed(listed) ? exitDiagnosed : exitDone;
 }
 

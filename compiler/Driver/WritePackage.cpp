@@ -48,8 +48,8 @@ static std::vector<std::string> exportsOf(const package::Manifest &manifest) {
 }
 
 // Compiles one variant and adds it to the package.
-static LogicalResult addVariant(ModuleOp planned, Variant variant, const WasmOpt &wasmOpt, ScratchFiles &scratch, package::AtomicFiles &files,
-                                package::Manifest &manifest) {
+static LogicalResult addVariant(ModuleOp planned, Variant variant, const WasmOpt &wasmOpt, ScratchFiles &scratch,
+                                package::AtomicFiles &files, package::Manifest &manifest) {
   llvm::SmallVector<char, 0> object;
   if (failed(compileObject(planned, variant, object)))
     return failure();

@@ -49,8 +49,9 @@ RankedTensorType plan::packedType(RankedTensorType type, PackingAttr packing) {
   case PackingKind::Panels: {
     int64_t columns = type.getDimSize(0) / packing.getGroups();
     int64_t depth = columns == 0 ? 0 : type.getNumElements() / type.getDimSize(0);
-    return RankedTensorType::get({packing.getGroups(), static_cast<int64_t>(llvm::divideCeil(columns, packing.getColumns())), depth, packing.getColumns()},
-                                 type.getElementType());
+    return RankedTensorType::get(
+        {packing.getGroups(), static_cast<int64_t>(llvm::divideCeil(columns, packing.getColumns())), depth, packing.getColumns()},
+        type.getElementType());
   }
   case PackingKind::Taps: {
     wt::Shape shape(type.getShape().drop_front(2));
@@ -171,8 +172,8 @@ LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &tables) {
     return RankedTensorType::get(type.getShape(), type.getElementType());
   };
   if (getInputs().size() != body.getNumArguments() || getOutputs().size() != body.getTerminator()->getNumOperands())
-    return emitOpError("has ") << getInputs().size() << " inputs and " << getOutputs().size() << " outputs, " << getKernelAttr() << " takes "
-                               << body.getNumArguments() << " and " << body.getTerminator()->getNumOperands();
+    return emitOpError("has ") << getInputs().size() << " inputs and " << getOutputs().size() << " outputs, " << getKernelAttr()
+                               << " takes " << body.getNumArguments() << " and " << body.getTerminator()->getNumOperands();
   for (auto [i, input] : llvm::enumerate(getInputs()))
     if (failed(checkOperand(*this, i, tensor(input), body.getArgument(i).getType(), kernel.getPackingAttr())))
       return failure();

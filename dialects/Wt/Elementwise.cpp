@@ -21,9 +21,9 @@ static LogicalResult inferBinary(std::optional<Location> location, Value lhs, Va
   return success();
 }
 
-#define UNARY(OP)                                                                                                        \
-  LogicalResult OP::inferReturnTypes(MLIRContext *, std::optional<Location>, Adaptor adaptor, SmallVectorImpl<Type> &results) { \
-    return inferUnary(adaptor.getInput(), results);                                                                      \
+#define UNARY(OP)                                                                                                                          \
+  LogicalResult OP::inferReturnTypes(MLIRContext *, std::optional<Location>, Adaptor adaptor, SmallVectorImpl<Type> &results) {            \
+    return inferUnary(adaptor.getInput(), results);                                                                                        \
   }
 UNARY(NegOp)
 UNARY(AbsOp)
@@ -54,10 +54,9 @@ UNARY(HardsigmoidOp)
 UNARY(HardswishOp)
 #undef UNARY
 
-#define BINARY(OP)                                                                                                       \
-  LogicalResult OP::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,                  \
-                                     SmallVectorImpl<Type> &results) {                                                   \
-    return inferBinary(location, adaptor.getLhs(), adaptor.getRhs(), results);                                           \
+#define BINARY(OP)                                                                                                                         \
+  LogicalResult OP::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor, SmallVectorImpl<Type> &results) {   \
+    return inferBinary(location, adaptor.getLhs(), adaptor.getRhs(), results);                                                             \
   }
 BINARY(AddOp)
 BINARY(SubOp)
@@ -81,8 +80,7 @@ LogicalResult CompareOp::inferReturnTypes(MLIRContext *context, std::optional<Lo
   return success();
 }
 
-LogicalResult SelectOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
-                                         SmallVectorImpl<Type> &results) {
+LogicalResult SelectOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor, SmallVectorImpl<Type> &results) {
   if (failed(inferBinary(location, adaptor.getLhs(), adaptor.getRhs(), results)))
     return failure();
   auto condition = cast<RankedTensorType>(adaptor.getCondition().getType()), values = cast<RankedTensorType>(results.back());
@@ -96,7 +94,8 @@ LogicalResult SelectOp::inferReturnTypes(MLIRContext *, std::optional<Location> 
 
 LogicalResult ConvertOp::verify() {
   if (getInput().getType().getShape() != getType().getShape())
-    return emitOpError("changes the shape from ") << shapeText(getInput().getType().getShape()) << " to " << shapeText(getType().getShape());
+    return emitOpError("changes the shape from ")
+           << shapeText(getInput().getType().getShape()) << " to " << shapeText(getType().getShape());
   return success();
 }
 
@@ -111,8 +110,7 @@ LogicalResult ClampOp::verify() {
   return success();
 }
 
-LogicalResult PreluOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
-                                        SmallVectorImpl<Type> &results) {
+LogicalResult PreluOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor, SmallVectorImpl<Type> &results) {
   auto input = cast<RankedTensorType>(adaptor.getInput().getType()), slope = cast<RankedTensorType>(adaptor.getSlope().getType());
   int64_t channels = input.getRank() >= 2 ? input.getDimSize(1) : 1;
   if (input.getElementType() != slope.getElementType())

@@ -46,7 +46,8 @@ LogicalResult AvgPoolOp::inferReturnTypes(MLIRContext *, std::optional<Location>
     return emitOptionalError(location, "'divisor' is 0");
   if (adaptor.getCountHigh() && (adaptor.getCountHigh()->size() != adaptor.getWindow().size() ||
                                  llvm::any_of(*adaptor.getCountHigh(), [](int64_t count) { return count < 0; })))
-    return emitOptionalError(location, "expected a 'count_high' of at least 0 for each of ", adaptor.getWindow().size(), " spatial dimensions");
+    return emitOptionalError(location, "expected a 'count_high' of at least 0 for each of ", adaptor.getWindow().size(),
+                             " spatial dimensions");
   Shape dilation(adaptor.getWindow().size(), 1);
   return inferPool(location, adaptor.getInput(), adaptor.getLayout(),
                    {adaptor.getWindow(), adaptor.getStride(), adaptor.getPadLow(), adaptor.getPadHigh(), dilation}, results);

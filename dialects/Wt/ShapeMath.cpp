@@ -68,9 +68,7 @@ Shape permuted(ArrayRef<int64_t> values, ArrayRef<int64_t> dims) {
   return result;
 }
 
-int64_t byteSize(RankedTensorType type) {
-  return type.getNumElements() * ((type.getElementTypeBitWidth() + 7) / 8);
-}
+int64_t byteSize(RankedTensorType type) { return type.getNumElements() * ((type.getElementTypeBitWidth() + 7) / 8); }
 
 std::string shapeText(ArrayRef<int64_t> shape) {
   std::string text;

@@ -14,9 +14,7 @@ LogicalResult ParamOp::verify() {
   return success();
 }
 
-LogicalResult DerivedOp::verify() {
-  return getTensorType().hasStaticShape() ? success() : emitOpError("has no static shape");
-}
+LogicalResult DerivedOp::verify() { return getTensorType().hasStaticShape() ? success() : emitOpError("has no static shape"); }
 
 LogicalResult DerivedOp::verifyRegions() {
   Block &body = getBody().front();

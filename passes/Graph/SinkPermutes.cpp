@@ -48,7 +48,9 @@ struct SinkThroughElementwise : RewritePattern {
     auto type = typeOf(op->getResult(0));
     // Operands of the result's size decide: all that are activations must be permuted alike. Smaller ones, which broadcast,
     // are permuted instead, and never start a move themselves: two of them would pass a permute to and fro for ever.
-    auto isWhole = [&](Value operand) { return typeOf(operand).getNumElements() == type.getNumElements() && typeOf(operand).getRank() == type.getRank(); };
+    auto isWhole = [&](Value operand) {
+      return typeOf(operand).getNumElements() == type.getNumElements() && typeOf(operand).getRank() == type.getRank();
+    };
     wt::PermuteOp permute;
     for (Value operand : op->getOperands()) {
       if (!isWhole(operand) || isWeight(operand) || (operand.getDefiningOp<wt::PermuteOp>() && !sinkable(operand)))

@@ -54,9 +54,9 @@ struct ConvertToLLVM : impl::ConvertToLLVMBase<ConvertToLLVM> {
     populateMathToLLVMConversionPatterns(converter, patterns);
     cf::populateControlFlowToLLVMConversionPatterns(converter, patterns);
     ub::populateUBToLLVMConversionPatterns(converter, patterns);
-    patterns.add<ConvertWsimd<wsimd::PminOp>, ConvertWsimd<wsimd::PmaxOp>, ConvertWsimd<wsimd::RelaxedMaddOp>, ConvertWsimd<wsimd::RelaxedNmaddOp>,
-                 ConvertWsimd<wsimd::DotI16x8Op>, ConvertWsimd<wsimd::RelaxedDotI8x16AddOp>, ConvertWsimd<wsimd::SwizzleOp>,
-                 ConvertWsimd<wsimd::RelaxedSwizzleOp>, ConvertWsimd<wsimd::Q15mulrOp>>(converter);
+    patterns.add<ConvertWsimd<wsimd::PminOp>, ConvertWsimd<wsimd::PmaxOp>, ConvertWsimd<wsimd::RelaxedMaddOp>,
+                 ConvertWsimd<wsimd::RelaxedNmaddOp>, ConvertWsimd<wsimd::DotI16x8Op>, ConvertWsimd<wsimd::RelaxedDotI8x16AddOp>,
+                 ConvertWsimd<wsimd::SwizzleOp>, ConvertWsimd<wsimd::RelaxedSwizzleOp>, ConvertWsimd<wsimd::Q15mulrOp>>(converter);
     LLVMConversionTarget target(*context);
     target.addLegalOp<ModuleOp>();
     if (failed(applyFullConversion(getOperation(), target, std::move(patterns))))

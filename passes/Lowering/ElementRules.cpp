@@ -66,6 +66,15 @@ Value emitSigmoid(Emitter &e, Value x) {
   return arith::DivFOp::create(e.b, e.loc, one, arith::AddFOp::create(e.b, e.loc, power, one));
 }
 
+// tanh(x). The polynomial stops just short of 1, which what is subtracted from it later would show.
+Value emitTanh(Emitter &e, Value x) {
+  constexpr double saturated = 9.02; // from here on the nearest float is 1
+  Type type = elementOf(x);
+  Value one = math::CopySignOp::create(e.b, e.loc, e.splat(1.0, type), x);
+  Value far = arith::CmpFOp::create(e.b, e.loc, arith::CmpFPredicate::OGT, math::AbsFOp::create(e.b, e.loc, x), e.splat(saturated, type));
+  return arith::SelectOp::create(e.b, e.loc, far, one, math::TanhOp::create(e.b, e.loc, x));
+}
+
 // log(x). The polynomial takes normal numbers: denormal ones are scaled by 2^23 first.
 Value emitLog(Emitter &e, Value x) {
   Type type = elementOf(x);
@@ -81,7 +90,8 @@ template <typename FloatOp, typename SignedOp, typename UnsignedOp, typename Boo
     return FloatOp::create(e.b, e.loc, x[0], x[1]);
   if (operandElement(op).isInteger(1))
     return BoolOp::create(e.b, e.loc, x[0], x[1]);
-  return isUnsigned(operandElement(op)) ? Value(UnsignedOp::create(e.b, e.loc, x[0], x[1])) : Value(SignedOp::create(e.b, e.loc, x[0], x[1]));
+  return isUnsigned(operandElement(op)) ? Value(UnsignedOp::create(e.b, e.loc, x[0], x[1]))
+                                        : Value(SignedOp::create(e.b, e.loc, x[0], x[1]));
 }
 template <typename FloatOp, typename IntegerOp, typename BoolOp> Value byKind(Emitter &e, Operation *op, ValueRange x) {
   return byKind<FloatOp, IntegerOp, IntegerOp, BoolOp>(e, op, x);
@@ -154,7 +164,7 @@ Value wasmtorch::emitElementRule(Emitter &e, Operation *op, ValueRange x) {
       .Case([&](wt::CeilOp) { return math::CeilOp::create(e.b, e.loc, x[0]); })
       .Case([&](wt::TruncOp) { return math::TruncOp::create(e.b, e.loc, x[0]); })
       .Case([&](wt::RoundOp) { return math::RoundEvenOp::create(e.b, e.loc, x[0]); })
-      .Case([&](wt::TanhOp) { return math::TanhOp::create(e.b, e.loc, x[0]); })
+      .Case([&](wt::TanhOp) { return emitTanh(e, x[0]); })
       .Case([&](wt::ErfOp) { return math::ErfOp::create(e.b, e.loc, x[0]); })
       .Case([&](wt::SigmoidOp) { return emitSigmoid(e, x[0]); })
       .Default([&](Operation *) {

@@ -8,9 +8,7 @@ using namespace mlir;
 
 namespace wasmtorch {
 
-static wt::PadOp padOf(plan::KernelOp kernel) {
-  return kernel.getBody().front().getTerminator()->getOperand(0).getDefiningOp<wt::PadOp>();
-}
+static wt::PadOp padOf(plan::KernelOp kernel) { return kernel.getBody().front().getTerminator()->getOperand(0).getDefiningOp<wt::PadOp>(); }
 
 void analyzeKernel(KernelContext &context) {
   Block &body = context.kernel.getBody().front();

@@ -22,7 +22,9 @@ struct KernelContext {
 
   mlir::RankedTensorType producedType() const { return llvm::cast<mlir::RankedTensorType>(produced.getType()); }
   /// Rows of a tile, as the schedule has them for this variant.
-  int64_t tileRows() { return strict && kernel.getSchedule().getStrictRows() > 0 ? kernel.getSchedule().getStrictRows() : kernel.getSchedule().getRows(); }
+  int64_t tileRows() {
+    return strict && kernel.getSchedule().getStrictRows() > 0 ? kernel.getSchedule().getStrictRows() : kernel.getSchedule().getRows();
+  }
   /// Where an element of the produced value is written, for a point of its own shape.
   LinearForm outputForm() const;
 };

@@ -18,9 +18,9 @@ constexpr int64_t mostUnrolledTaps = 9;
 class Depthwise {
 public:
   Depthwise(Emitter &e, KernelContext &context)
-      : e(e), context(context), op(cast<wt::ConvolutionOp>(context.root)), schedule(context.kernel.getSchedule()), view(resolveView(op.getInput())),
-        spatial(op.getType().getRank() - 2), channels(op.getType().getShape().back()), element(context.output.element),
-        epilogue(context.arguments, op.getResult()), outputForm(context.outputForm()) {}
+      : e(e), context(context), op(cast<wt::ConvolutionOp>(context.root)), schedule(context.kernel.getSchedule()),
+        view(resolveView(op.getInput())), spatial(op.getType().getRank() - 2), channels(op.getType().getShape().back()),
+        element(context.output.element), epilogue(context.arguments, op.getResult()), outputForm(context.outputForm()) {}
 
   LogicalResult emit() {
     if (!context.arguments.count(view.source) || view.strides.back() != 1)
@@ -96,7 +96,8 @@ private:
     int64_t products = ShapedType::getNumElements(window.drop_front(dim + 1)) * channels;
     int64_t stride = view.strides[1 + dim] * op.getDilation()[dim];
     auto step = [&](Coordinate tap, Emitter::Values carried) {
-      return emitWindow(dim + 1, e.advance(pixels, e.scaled(tap, stride), element), e.advance(taps, e.scaled(tap, products), element), carried, lanes);
+      return emitWindow(dim + 1, e.advance(pixels, e.scaled(tap, stride), element), e.advance(taps, e.scaled(tap, products), element),
+                        carried, lanes);
     };
     if (ShapedType::getNumElements(window) > mostUnrolledTaps)
       return e.loop(0, window[dim], 1, sums, [&](Coordinate tap, ValueRange carried) { return step(tap, Emitter::Values(carried)); });

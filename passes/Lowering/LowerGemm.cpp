@@ -158,7 +158,8 @@ private:
     if (blockDepth <= problem.innerDepth) {
       int64_t parts = problem.innerDepth / blockDepth;
       Value index = e.value(block.index);
-      Value segment = arith::DivUIOp::create(e.b, e.loc, index, e.integer(parts)), part = arith::RemUIOp::create(e.b, e.loc, index, e.integer(parts));
+      Value segment = arith::DivUIOp::create(e.b, e.loc, index, e.integer(parts)),
+            part = arith::RemUIOp::create(e.b, e.loc, index, e.integer(parts));
       Value start = e.advance(left, e.sum(segmentOffset(segment), e.scaled({part, 0}, blockDepth)), element);
       return emitInner(start, right, sums, blockDepth, rows, vectors);
     }

@@ -36,7 +36,8 @@ class Pooling {
 public:
   Pooling(Emitter &e, KernelContext &context)
       : e(e), context(context), view(resolveView(context.root->getOperand(0))),
-        inputShape(cast<RankedTensorType>(context.root->getOperand(0).getType()).getShape()), epilogue(context.arguments, context.root->getResult(0)) {}
+        inputShape(cast<RankedTensorType>(context.root->getOperand(0).getType()).getShape()),
+        epilogue(context.arguments, context.root->getResult(0)) {}
 
   LogicalResult emit() {
     auto spatialOp = cast<wt::SpatialOpInterface>(context.root);
@@ -104,8 +105,12 @@ private:
       return {inputShape[1 + i], pool.getWindow()[i], pool.getStride()[i], pool.getPadLow()[i], pool.getDilation()[i], std::nullopt};
     auto pool = cast<wt::AvgPoolOp>(context.root);
     int64_t high = (pool.getCountHigh() ? *pool.getCountHigh() : pool.getPadHigh())[i];
-    return {inputShape[1 + i], pool.getWindow()[i],  pool.getStride()[i],
-            pool.getPadLow()[i], 1, pool.getCountIncludePad() ? std::optional<int64_t>(high) : std::nullopt};
+    return {inputShape[1 + i],
+            pool.getWindow()[i],
+            pool.getStride()[i],
+            pool.getPadLow()[i],
+            1,
+            pool.getCountIncludePad() ? std::optional<int64_t>(high) : std::nullopt};
   }
 
   // A window inside the input.
@@ -145,7 +150,8 @@ private:
     };
     span.low = tapsBefore(0);
     span.high = tapsBefore(extent.size);
-    span.count = extent.countHigh ? tapsBefore(extent.size + *extent.countHigh) : Value(arith::SubIOp::create(e.b, e.loc, span.high, span.low));
+    span.count =
+        extent.countHigh ? tapsBefore(extent.size + *extent.countHigh) : Value(arith::SubIOp::create(e.b, e.loc, span.high, span.low));
     return span;
   }
 
@@ -170,7 +176,8 @@ private:
       form.coefficients.assign(view.strides.begin(), view.strides.end());
       const Memory &memory = context.arguments.find(view.source)->second;
       Value value = e.load(e.address(memory, form, place), memory.element, view.strides.back(), lanes);
-      return isMax() ? Value(arith::MaximumFOp::create(e.b, e.loc, value, carried)) : Value(arith::AddFOp::create(e.b, e.loc, carried, value));
+      return isMax() ? Value(arith::MaximumFOp::create(e.b, e.loc, value, carried))
+                     : Value(arith::AddFOp::create(e.b, e.loc, carried, value));
     }
     const Span &span = spans[dim];
     if (insideTaps(spans) <= mostUnrolledTaps) {

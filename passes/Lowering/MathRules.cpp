@@ -116,7 +116,8 @@ Value wasmtorch::emitPow(Emitter &e, Value base, Value exponent) {
   FloatMath m(e, base), wide(e, widen(base));
   Value one = m.number(1.0), zero = m.number(0.0), infinity = wide.number(HUGE_VAL), magnitude = wide.abs(widen(base));
   Value log = binaryLogarithm(e, magnitude);
-  log = wide.select(wide.equal(magnitude, wide.number(0.0)), wide.number(-HUGE_VAL), wide.select(wide.equal(magnitude, infinity), infinity, log));
+  log = wide.select(wide.equal(magnitude, wide.number(0.0)), wide.number(-HUGE_VAL),
+                    wide.select(wide.equal(magnitude, infinity), infinity, log));
   Value power = binaryExponential(e, wide.mul(widen(exponent), log));
   Value result = arith::TruncFOp::create(e.b, e.loc, base.getType(), power);
   // What IEEE 754 says of the rest. A magnitude of 1 has all powers 1, and 0 is everybody's power 1, also NaN's.

@@ -150,7 +150,8 @@ Value PointwiseExpression::emit(Emitter &e, const Point &point, unsigned laneDim
     } else if (auto constant = dyn_cast<wt::ConstantOp>(op)) {
       auto elements = cast<DenseElementsAttr>(constant.getValue());
       Type element = constant.getType().getElementType();
-      value = isa<FloatType>(element) ? e.splat(elements.getSplatValue<APFloat>().convertToDouble(), element) : e.splat(elements.getSplatValue<APInt>());
+      value = isa<FloatType>(element) ? e.splat(elements.getSplatValue<APFloat>().convertToDouble(), element)
+                                      : e.splat(elements.getSplatValue<APInt>());
     } else {
       SmallVector<Value> operands;
       for (unsigned operand : node.operands)

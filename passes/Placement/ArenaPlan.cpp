@@ -27,7 +27,8 @@ int64_t planArena(std::vector<ArenaBuffer> &buffers, int64_t alignment) {
     }
     buffer.offset = offset;
     total = std::max(total, offset + buffer.bytes);
-    auto place = std::upper_bound(placed.begin(), placed.end(), offset, [](int64_t at, const ArenaBuffer *other) { return at < other->offset; });
+    auto place =
+        std::upper_bound(placed.begin(), placed.end(), offset, [](int64_t at, const ArenaBuffer *other) { return at < other->offset; });
     placed.insert(place, &buffer);
   }
   return (total + alignment - 1) / alignment * alignment;

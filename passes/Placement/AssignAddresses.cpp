@@ -37,7 +37,8 @@ int64_t scratchBytesOf(plan::DispatchOp dispatch) {
   if (!isContraction(root))
     return 0;
   auto schedule = *dispatch.getSchedule();
-  return scratchBytes({schedule.getAlgorithm(), schedule.getRows(), schedule.getColumns(), schedule.getDepth(), schedule.getOrder(), schedule.getPack(), schedule.getStrictRows()},
+  return scratchBytes({schedule.getAlgorithm(), schedule.getRows(), schedule.getColumns(), schedule.getDepth(), schedule.getOrder(),
+                       schedule.getPack(), schedule.getStrictRows()},
                       contractionShape(root));
 }
 
@@ -98,12 +99,14 @@ public:
     auto entry = plan::EntryOp::create(b, function.getLoc(), function.getSymName(), fixed + arena);
     b.setInsertionPointToEnd(&entry.getBody().emplaceBlock());
     for (auto [i, argument] : llvm::enumerate(function.getArguments()))
-      plan::InputOp::create(b, argument.getLoc(), nameOf(function.getArgAttrOfType<StringAttr>(i, "wt.name"), "input", i), buffer(b, argument));
+      plan::InputOp::create(b, argument.getLoc(), nameOf(function.getArgAttrOfType<StringAttr>(i, "wt.name"), "input", i),
+                            buffer(b, argument));
     for (plan::DispatchOp dispatch : dispatches)
       launch(b, dispatch, fixed);
     auto results = function.getBody().front().getTerminator()->getOperands();
     for (auto [i, value] : llvm::enumerate(results))
-      plan::OutputOp::create(b, function.getLoc(), nameOf(function.getResultAttrOfType<StringAttr>(i, "wt.name"), "output", i), buffer(b, value));
+      plan::OutputOp::create(b, function.getLoc(), nameOf(function.getResultAttrOfType<StringAttr>(i, "wt.name"), "output", i),
+                             buffer(b, value));
     return success();
   }
 
@@ -169,9 +172,11 @@ private:
       auto [it, fresh] = weights.insert({get.getWeightAttr(), weightBytes});
       if (fresh)
         weightBytes += llvm::alignTo(wt::byteSize(get.getType()), wt::weightAlignment);
-      return known = plan::BufferOp::create(b, value.getLoc(), memrefOf(value.getType()), plan::Space::Weights, it->second, get.getWeightAttr());
+      return known = plan::BufferOp::create(b, value.getLoc(), memrefOf(value.getType()), plan::Space::Weights, it->second,
+                                            get.getWeightAttr());
     }
-    return known = plan::BufferOp::create(b, value.getLoc(), memrefOf(value.getType()), plan::Space::Session, offsets.lookup(bytes), FlatSymbolRefAttr());
+    return known = plan::BufferOp::create(b, value.getLoc(), memrefOf(value.getType()), plan::Space::Session, offsets.lookup(bytes),
+                                          FlatSymbolRefAttr());
   }
 
   void launch(OpBuilder &b, plan::DispatchOp dispatch, int64_t fixed) {
@@ -184,8 +189,8 @@ private:
     int64_t bytes = 0;
     if (auto it = scratch.find(dispatch); it != scratch.end()) {
       bytes = buffers[it->second].bytes;
-      space = plan::BufferOp::create(b, dispatch.getLoc(), MemRefType::get({bytes}, b.getI8Type()), plan::Space::Session, fixed + buffers[it->second].offset,
-                                     FlatSymbolRefAttr());
+      space = plan::BufferOp::create(b, dispatch.getLoc(), MemRefType::get({bytes}, b.getI8Type()), plan::Space::Session,
+                                     fixed + buffers[it->second].offset, FlatSymbolRefAttr());
     }
     plan::LaunchOp::create(b, dispatch.getLoc(), kernels.of(dispatch, bytes).getValue(), inputs, outputs, space, *dispatch.getCost(),
                            dispatch.getDevice().value_or(plan::Device::Wasm));

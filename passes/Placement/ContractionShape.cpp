@@ -67,7 +67,8 @@ std::string kernelSignature(Operation *root, Block &body) {
   for (Value operand : named->getOperands())
     os << "_" << wt::shapeText(typeOf(operand).getShape());
   if (auto convolution = dyn_cast<wt::ConvolutionOp>(named))
-    os << "_s" << wt::shapeText(convolution.getStride()) << "_d" << wt::shapeText(convolution.getDilation()) << "_g" << convolution.getGroups();
+    os << "_s" << wt::shapeText(convolution.getStride()) << "_d" << wt::shapeText(convolution.getDilation()) << "_g"
+       << convolution.getGroups();
   return text;
 }
 

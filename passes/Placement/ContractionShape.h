@@ -16,9 +16,9 @@ struct ContractionShape {
   int64_t depth = 1;      ///< products in a sum
   int64_t innerDepth = 1; ///< how many of them lie one behind the other in the left operand
   int64_t groups = 1;
-  int64_t leftBytes = 0; ///< of the left operand as it lies in memory
-  bool depthwise = false;        ///< a convolution in which each channel is a group of its own
-  bool rightIsWeight = true;     ///< the right operand is known at compile time
+  int64_t leftBytes = 0;           ///< of the left operand as it lies in memory
+  bool depthwise = false;          ///< a convolution in which each channel is a group of its own
+  bool rightIsWeight = true;       ///< the right operand is known at compile time
   bool rightRowsContiguous = true; ///< a right operand that isn't: its columns lie one behind the other
 };
 

@@ -29,7 +29,8 @@ Value packPanels(OpBuilder &b, Value weight, plan::PackingAttr packing) {
   int64_t channels = type.getDimSize(1), window = type.getNumElements() / type.getDimSize(0) / channels;
   int64_t panels = llvm::divideCeil(columns, width);
   Value value = reshape(b, weight, {groups, columns, channels, window});
-  value = wt::PadOp::create(b, loc, value, ArrayRef<int64_t>{0, 0, 0, 0}, ArrayRef<int64_t>{0, panels * width - columns, 0, 0}, APFloat(0.0));
+  value =
+      wt::PadOp::create(b, loc, value, ArrayRef<int64_t>{0, 0, 0, 0}, ArrayRef<int64_t>{0, panels * width - columns, 0, 0}, APFloat(0.0));
   value = reshape(b, value, {groups, panels, width, channels, window});
   value = wt::PermuteOp::create(b, loc, value, ArrayRef<int64_t>{0, 1, 4, 3, 2});
   return reshape(b, value, {groups, panels, window * channels, width});
@@ -64,7 +65,8 @@ public:
     auto convolution = dyn_cast<wt::ConvolutionOp>(root);
     MLIRContext *context = dispatch.getContext();
     auto packing = depthwise ? plan::PackingAttr::get(context, plan::PackingKind::Taps, 0, 1)
-                             : plan::PackingAttr::get(context, plan::PackingKind::Panels, schedule.getColumns(), convolution ? convolution.getGroups() : 1);
+                             : plan::PackingAttr::get(context, plan::PackingKind::Panels, schedule.getColumns(),
+                                                      convolution ? convolution.getGroups() : 1);
     auto rowMajor = plan::PackingAttr::get(context, plan::PackingKind::RowMajor, 0, 1);
     SmallVector<Attribute> all(dispatch.getInputs().size(), rowMajor);
     all[argument.getArgNumber()] = packing;

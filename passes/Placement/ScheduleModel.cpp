@@ -81,7 +81,8 @@ std::string wasmtorch::whyInfeasible(const Schedule &schedule, const Contraction
   if (schedule.strictRows < 0)
     return llvm::formatv("strict_rows = {0}, expected 0 or more", schedule.strictRows);
   if (std::max(schedule.rows, schedule.strictRows) * schedule.columns / lanes > mostAccumulators)
-    return llvm::formatv("a tile of {0} x {1} needs {2} vector registers for its sums, expected at most {3}", std::max(schedule.rows, schedule.strictRows), schedule.columns,
+    return llvm::formatv("a tile of {0} x {1} needs {2} vector registers for its sums, expected at most {3}",
+                         std::max(schedule.rows, schedule.strictRows), schedule.columns,
                          std::max(schedule.rows, schedule.strictRows) * schedule.columns / lanes, mostAccumulators);
   if (schedule.depth < 0)
     return llvm::formatv("depth = {0}, expected 0 or more", schedule.depth);
@@ -92,8 +93,8 @@ std::string wasmtorch::whyInfeasible(const Schedule &schedule, const Contraction
   bool divides = schedule.depth == 0 || (schedule.depth <= shape.innerDepth && shape.innerDepth % schedule.depth == 0) ||
                  (schedule.depth % shape.innerDepth == 0 && shape.depth % schedule.depth == 0);
   if (!divides)
-    return llvm::formatv("depth = {0}, expected 0, a divisor of {1}, or a multiple of {1} that divides {2}", schedule.depth, shape.innerDepth,
-                         shape.depth);
+    return llvm::formatv("depth = {0}, expected 0, a divisor of {1}, or a multiple of {1} that divides {2}", schedule.depth,
+                         shape.innerDepth, shape.depth);
   if (schedule.pack && shape.rightIsWeight)
     return "pack = true, but the right operand is a weight, which is packed at compile time";
   if (!schedule.pack && !shape.rightIsWeight && !shape.rightRowsContiguous)

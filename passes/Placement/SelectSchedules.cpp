@@ -31,7 +31,8 @@ LogicalResult readRecords(ModuleOp module, std::vector<Record> &records) {
       return module.emitError("a schedule record has no 'kernel'");
     auto pattern = llvm::GlobPattern::create(kernel.getValue());
     if (!pattern)
-      return module.emitError("a schedule record's kernel '") << kernel.getValue() << "' is no pattern: " << llvm::toString(pattern.takeError());
+      return module.emitError("a schedule record's kernel '")
+             << kernel.getValue() << "' is no pattern: " << llvm::toString(pattern.takeError());
     records.push_back({fields, *pattern});
   }
   return success();
@@ -46,16 +47,18 @@ LogicalResult applyRecord(plan::DispatchOp dispatch, DictionaryAttr fields, Sche
     auto number = dyn_cast<IntegerAttr>(field.getValue());
     auto text = dyn_cast<StringAttr>(field.getValue());
     auto bad = [&](StringRef expected) -> LogicalResult {
-      return dispatch.emitError("schedule record for '") << fields.getAs<StringAttr>("kernel").getValue() << "': '" << name << "' is "
-                                                          << field.getValue() << ", expected " << expected;
+      return dispatch.emitError("schedule record for '")
+             << fields.getAs<StringAttr>("kernel").getValue() << "': '" << name << "' is " << field.getValue() << ", expected " << expected;
     };
     if (name == "kernel")
       continue;
     if (name == "rows" || name == "strict_rows" || name == "columns" || name == "depth") {
       if (!number || number.getType().isInteger(1))
         return bad("a number");
-      (name == "rows" ? schedule.rows : name == "strict_rows" ? schedule.strictRows : name == "columns" ? schedule.columns : schedule.depth) =
-          number.getInt();
+      (name == "rows"          ? schedule.rows
+       : name == "strict_rows" ? schedule.strictRows
+       : name == "columns"     ? schedule.columns
+                               : schedule.depth) = number.getInt();
     } else if (name == "pack") {
       auto flag = dyn_cast<BoolAttr>(field.getValue());
       if (!flag)
@@ -72,8 +75,9 @@ LogicalResult applyRecord(plan::DispatchOp dispatch, DictionaryAttr fields, Sche
         return bad("'rows_outer' or 'columns_outer'");
       schedule.order = *value;
     } else {
-      return dispatch.emitError("schedule record for '") << fields.getAs<StringAttr>("kernel").getValue() << "' has an unknown field '" << name
-                                                          << "', expected algorithm, rows, strict_rows, columns, depth, order or pack";
+      return dispatch.emitError("schedule record for '")
+             << fields.getAs<StringAttr>("kernel").getValue() << "' has an unknown field '" << name
+             << "', expected algorithm, rows, strict_rows, columns, depth, order or pack";
     }
   }
   return success();
@@ -107,8 +111,8 @@ LogicalResult select(plan::DispatchOp dispatch, std::vector<Record> &records) {
       if (std::string why = whyInfeasible(schedule, shape); !why.empty())
         return dispatch.emitError("the schedule given for '") << signature << "' cannot be: " << why;
   }
-  dispatch.setScheduleAttr(plan::ScheduleAttr::get(dispatch.getContext(), schedule.algorithm, schedule.rows, schedule.columns, schedule.depth,
-                                                   schedule.order, schedule.pack, schedule.strictRows));
+  dispatch.setScheduleAttr(plan::ScheduleAttr::get(dispatch.getContext(), schedule.algorithm, schedule.rows, schedule.columns,
+                                                   schedule.depth, schedule.order, schedule.pack, schedule.strictRows));
   dispatch.setDeviceAttr(plan::DeviceAttr::get(dispatch.getContext(), plan::Device::Wasm));
   dispatch.setCostAttr(costOf(dispatch));
   return success();
@@ -123,7 +127,8 @@ struct SelectSchedules : impl::SelectSchedulesBase<SelectSchedules> {
     getOperation().walk([&](plan::DispatchOp dispatch) { ok &= succeeded(select(dispatch, records)); });
     for (const Record &record : records)
       if (ok && !record.matched) {
-        getOperation().emitError("the schedule record for '") << record.fields.getAs<StringAttr>("kernel").getValue() << "' matches no dispatch";
+        getOperation().emitError("the schedule record for '")
+            << record.fields.getAs<StringAttr>("kernel").getValue() << "' matches no dispatch";
         ok = false;
       }
     getOperation()->removeAttr("plan.records");

@@ -46,10 +46,10 @@ def interrupt(case, work, number, whole_group, delay):
     time.sleep(delay)
     running = family(process.pid)
     (os.killpg if whole_group else os.kill)(process.pid, number)
-    process.communicate()
+    said = process.communicate()[1]
     # Done before the signal came: the package is the same anew.
     in_time = process.returncode != 0
-    problems = [] if process.returncode in (0, -number) else [f"status {process.returncode}"]
+    problems = [] if process.returncode in (0, -number) else [f"status {process.returncode}: {said.decode()}"]
     if not gone(running[1:]):
         problems.append(f"left running: {[command_line(member)[:80] for member in running[1:]]}")
     if digests(work / "dist") != before:

@@ -11,7 +11,7 @@ from harness import MODELS, VARIANTS, Case, last_error, wasmtorch_run, wasmtorch
 
 
 # What the back end refuses, with the reason: to be taken out when it no longer does.
-REFUSED = {"creation": "the WebAssembly back end computes in f32, found a tensor of 'i64'"}
+REFUSED = {}
 
 
 def check(case, package):

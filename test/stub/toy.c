@@ -1,7 +1,18 @@
 // A module as the compiler writes them, by hand: two entries, state, every dtype that the stub must carry.
 typedef float f32x4 __attribute__((vector_size(16)));
-enum { X = 0, GAIN = 16, INDEX = 64, Y = 128, COUNT_OUT = 192, MASK = 256, PICKED = 320,
-       SUM = 384, COUNT = 448, SCALED = 512, SUM_OUT = 576 };
+enum {
+  X = 0,
+  GAIN = 16,
+  INDEX = 64,
+  Y = 128,
+  COUNT_OUT = 192,
+  MASK = 256,
+  PICKED = 320,
+  SUM = 384,
+  COUNT = 448,
+  SCALED = 512,
+  SUM_OUT = 576
+};
 enum { W = 0 };
 enum { INDEX_OUT_OF_RANGE = 1, NO_SUCH_DISPATCH = 3 };
 
@@ -43,10 +54,14 @@ static int pick(char *weights, char *session) {
 
 __attribute__((export_name("dispatch_forward"))) int dispatch_forward(char *weights, char *session, int index) {
   switch (index) {
-  case 0: return scale(weights, session);
-  case 1: return accumulate(weights, session);
-  case 2: return pick(weights, session);
-  default: return NO_SUCH_DISPATCH;
+  case 0:
+    return scale(weights, session);
+  case 1:
+    return accumulate(weights, session);
+  case 2:
+    return pick(weights, session);
+  default:
+    return NO_SUCH_DISPATCH;
   }
 }
 

@@ -43,7 +43,8 @@ static FailureOr<std::vector<std::string>> assignInputs(func::FuncOp function, A
     if (!file.empty())
       continue;
     if (next == unnamed.end())
-      return function.emitError("expected ") << files.size() << " inputs, found none for input " << i << " '" << inputName(function, i) << "'";
+      return function.emitError("expected ") << files.size() << " inputs, found none for input " << i << " '" << inputName(function, i)
+                                             << "'";
     file = (next++)->str();
   }
   if (next != unnamed.end())

@@ -17,11 +17,13 @@ namespace cl = llvm::cl;
 
 static cl::OptionCategory category("wt-eval options");
 static cl::opt<std::string> model(cl::Positional, cl::desc("MODEL.mlir[bc]"), cl::cat(category));
-static cl::opt<std::string> weightFile("weights", cl::desc("the weight file; by default MODEL.weights"), cl::value_desc("FILE"), cl::cat(category));
+static cl::opt<std::string> weightFile("weights", cl::desc("the weight file; by default MODEL.weights"), cl::value_desc("FILE"),
+                                       cl::cat(category));
 static cl::list<std::string> inputs("in", cl::desc("an input, in order or by name"), cl::value_desc("[NAME=]FILE.npy"), cl::cat(category));
 static cl::opt<std::string> output("out", cl::desc("the folder for the outputs 0.npy, 1.npy …"), cl::value_desc("DIR"), cl::cat(category));
 static cl::opt<std::string> entry("entry", cl::desc("the function to run"), cl::init("forward"), cl::value_desc("NAME"), cl::cat(category));
-static cl::opt<uint64_t> randomSeed("random", cl::desc("make up all inputs and write them to DIR/in0.npy …"), cl::value_desc("SEED"), cl::cat(category));
+static cl::opt<uint64_t> randomSeed("random", cl::desc("make up all inputs and write them to DIR/in0.npy …"), cl::value_desc("SEED"),
+                                    cl::cat(category));
 static cl::opt<std::string> batch("batch", cl::desc("many runs of one start: a JSON object {\"entry\", \"in\": [files], \"out\"} a line"),
                                   cl::value_desc("FILE"), cl::cat(category));
 

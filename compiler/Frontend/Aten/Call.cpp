@@ -215,7 +215,8 @@ bool Call::canComputeFloat(Type elementType) {
 }
 
 bool isComputable(Type elementType) {
-  return elementType.isF32() || elementType.isInteger(64) || elementType.isInteger(32) || elementType.isUnsignedInteger(8) || elementType.isInteger(1);
+  return elementType.isF32() || elementType.isInteger(64) || elementType.isInteger(32) || elementType.isUnsignedInteger(8) ||
+         elementType.isInteger(1);
 }
 
 bool Call::canCompute(Type elementType) { return isComputable(elementType) || canComputeFloat(elementType); }

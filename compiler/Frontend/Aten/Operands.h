@@ -11,7 +11,8 @@ enum class Computes { InPromotedType, InFloats };
 
 /// The arguments of these names, tensors or numbers, each converted to the type that PyTorch promotes them to. Empty after a
 /// diagnostic.
-llvm::SmallVector<mlir::Value, 3> promotedOperands(Call &call, llvm::ArrayRef<llvm::StringRef> names, Computes computes = Computes::InPromotedType);
+llvm::SmallVector<mlir::Value, 3> promotedOperands(Call &call, llvm::ArrayRef<llvm::StringRef> names,
+                                                   Computes computes = Computes::InPromotedType);
 
 /// One argument as a float, also where it is an integer; null after a diagnostic.
 mlir::Value floatOperand(Call &call, llvm::StringRef name);

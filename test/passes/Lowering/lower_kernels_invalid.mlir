@@ -2,17 +2,17 @@
 // RUN: wt-opt %s -wt-dispatch-pipeline -wt-plan-pipeline -plan-lower-kernels -split-input-file -verify-diagnostics
 
 func.func @floats_of_another_size(%x: tensor<4xf64>) -> tensor<4xf64> {
-  // expected-error @below {{the WebAssembly back end computes in f32, found a tensor of 'f64'}}
+  // expected-error @below {{the WebAssembly back end computes in f32, i64, i32, ui8 and i1, found a tensor of 'f64'}}
   %y = wt.relu %x : (tensor<4xf64>) -> tensor<4xf64>
   return %y : tensor<4xf64>
 }
 
 // -----
 
-func.func @integers(%x: tensor<4xi64>) -> tensor<4xi64> {
-  // expected-error @below {{the WebAssembly back end computes in f32, found a tensor of 'i64'}}
-  %y = wt.add %x, %x : (tensor<4xi64>, tensor<4xi64>) -> tensor<4xi64>
-  return %y : tensor<4xi64>
+func.func @integers_of_another_size(%x: tensor<4xi16>) -> tensor<4xi16> {
+  // expected-error @below {{the WebAssembly back end computes in f32, i64, i32, ui8 and i1, found a tensor of 'i16'}}
+  %y = wt.add %x, %x : (tensor<4xi16>, tensor<4xi16>) -> tensor<4xi16>
+  return %y : tensor<4xi16>
 }
 
 // -----

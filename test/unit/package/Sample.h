@@ -6,8 +6,8 @@
 
 namespace wasmtorch::package::test {
 
-inline void fillValue(Value &value, const char *name, const char *dtype, std::initializer_list<unsigned> dims,
-                      unsigned offset, unsigned bytes) {
+inline void fillValue(Value &value, const char *name, const char *dtype, std::initializer_list<unsigned> dims, unsigned offset,
+                      unsigned bytes) {
   value.set_name(name);
   value.set_dtype(dtype);
   for (unsigned size : dims)

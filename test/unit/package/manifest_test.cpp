@@ -68,13 +68,11 @@ TEST_CASE("strings are escaped, and bytes that aren't UTF-8 replaced", "[package
 
 TEST_CASE("a manifest of another format is refused by number", "[package]") {
   Manifest manifest;
-  CHECK(parseManifest("{\"format_version\": 7, \"unknown\": 1}", manifest).message() ==
-        "expected manifest format 1, found 7");
+  CHECK(parseManifest("{\"format_version\": 7, \"unknown\": 1}", manifest).message() == "expected manifest format 1, found 7");
   CHECK(parseManifest("<html>", manifest).message().substr(0, 14) == "not a manifest");
 }
 
 TEST_CASE("a manifest that can't be read names its path", "[package]") {
   Manifest manifest;
-  CHECK(readManifest("/nonexistent", manifest).message() ==
-        "cannot read '/nonexistent/manifest.json': No such file or directory");
+  CHECK(readManifest("/nonexistent", manifest).message() == "cannot read '/nonexistent/manifest.json': No such file or directory");
 }

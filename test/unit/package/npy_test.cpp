@@ -106,17 +106,21 @@ TEST_CASE("any byte but 0 is true", "[npy]") {
 
 TEST_CASE("other dtypes are refused by name", "[npy]") {
   for (const char *dtype : {"'>f4'", "'<c8'", "'<U3'", "'|O'", "'<f16'"})
-    CHECK(mentions(failureOf(fileOf(std::string("{'descr': ") + dtype + ", 'fortran_order': False, 'shape': (), }", "")), "has dtype " + std::string(dtype)));
+    CHECK(mentions(failureOf(fileOf(std::string("{'descr': ") + dtype + ", 'fortran_order': False, 'shape': (), }", "")),
+                   "has dtype " + std::string(dtype)));
   CHECK(mentions(failureOf(fileOf("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (), }", "")), "has dtype '[('a'"));
   NpyFile file;
   CHECK(mentions(writeNpy(file.path, {"bf16", {1}}, "ab").message(), "NumPy has no dtype for bf16"));
 }
 
 TEST_CASE("a file of another size than its header says is refused before anything is allocated", "[npy]") {
-  CHECK(mentions(failureOf(fileOf("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", "1234567")), "expected 8 bytes of elements by the .npy header, found 7"));
+  CHECK(mentions(failureOf(fileOf("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", "1234567")),
+                 "expected 8 bytes of elements by the .npy header, found 7"));
   CHECK(mentions(failureOf(fileOf("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", "123456789")), "found 9"));
-  CHECK(mentions(failureOf(fileOf("{'descr': '<f4', 'fortran_order': False, 'shape': (999999999999,), }", "")), "expected 3999999999996 bytes"));
-  CHECK(mentions(failureOf(fileOf("{'descr': '<f4', 'fortran_order': False, 'shape': (4294967296, 4294967296), }", "")), "more bytes than a file can hold"));
+  CHECK(mentions(failureOf(fileOf("{'descr': '<f4', 'fortran_order': False, 'shape': (999999999999,), }", "")),
+                 "expected 3999999999996 bytes"));
+  CHECK(mentions(failureOf(fileOf("{'descr': '<f4', 'fortran_order': False, 'shape': (4294967296, 4294967296), }", "")),
+                 "more bytes than a file can hold"));
 }
 
 TEST_CASE("what is no .npy file is refused", "[npy]") {
@@ -125,8 +129,8 @@ TEST_CASE("what is no .npy file is refused", "[npy]") {
   CHECK(mentions(failureOf(fileOf("{}", "", 4)), "expected version 1 to 3 of the .npy format, found 4"));
   CHECK(mentions(failureOf(std::string("\x93NUMPY\1\0\xff\0{'descr'", 18)), "ends inside the .npy header"));
   CHECK(mentions(failureOf(std::string("\x93NUMPY\2\0\xff\0", 10)), "ends inside the .npy header"));
-  for (const char *header : {"", "{", "{'descr'", "{'descr': '<f4'}", "{'descr': '<f4', 'descr': '<f4'}", "{'name': 1}", "{'shape': (1,", "{'shape': (1 2)}",
-                             "{'shape': (-1,)}", "{'shape': (99999999999999999999,)}", "{'fortran_order': Maybe}"}) {
+  for (const char *header : {"", "{", "{'descr'", "{'descr': '<f4'}", "{'descr': '<f4', 'descr': '<f4'}", "{'name': 1}", "{'shape': (1,",
+                             "{'shape': (1 2)}", "{'shape': (-1,)}", "{'shape': (99999999999999999999,)}", "{'fortran_order': Maybe}"}) {
     INFO(header);
     CHECK(mentions(failureOf(fileOf(header, "")), "expected"));
   }

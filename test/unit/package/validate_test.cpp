@@ -16,9 +16,7 @@ static std::vector<std::string> problemsAfter(const std::function<void(Manifest 
 
 using Problems = std::vector<std::string>;
 
-TEST_CASE("a sound manifest has no problems", "[package]") {
-  CHECK(manifestProblems(sampleManifest()) == Problems{});
-}
+TEST_CASE("a sound manifest has no problems", "[package]") { CHECK(manifestProblems(sampleManifest()) == Problems{}); }
 
 TEST_CASE("an empty manifest says all that it lacks", "[package]") {
   CHECK(manifestProblems(Manifest()) ==
@@ -66,8 +64,7 @@ TEST_CASE("a dtype that is not known, or that JavaScript can't hold, is named", 
 
 TEST_CASE("chunks must cover the weights without gaps", "[package]") {
   auto problems = problemsAfter([](Manifest &m) { m.mutable_weights()->mutable_chunks(1)->set_offset(96); });
-  CHECK(problems == Problems{"weights: chunk at 96: expected at least a byte from 64 on",
-                             "weights: the chunks end at byte 160 of 128"});
+  CHECK(problems == Problems{"weights: chunk at 96: expected at least a byte from 64 on", "weights: the chunks end at byte 160 of 128"});
 }
 
 TEST_CASE("files stand beside the manifest and are not the manifest", "[package]") {
@@ -83,8 +80,7 @@ TEST_CASE("names stand there once, dispatches in order", "[package]") {
     m.mutable_entries(0)->mutable_dispatches(0)->set_index(4);
     m.mutable_entries(0)->mutable_dispatches(0)->set_device("cuda");
   });
-  CHECK(problems == Problems{"parameter 'norm.weight' stands there twice",
-                             "dispatch 0 of 'forward': expected the index 0, found 4",
+  CHECK(problems == Problems{"parameter 'norm.weight' stands there twice", "dispatch 0 of 'forward': expected the index 0, found 4",
                              "dispatch 0 of 'forward': expected the device 'wasm' or 'webgpu', found 'cuda'"});
 }
 

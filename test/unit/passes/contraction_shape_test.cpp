@@ -30,7 +30,8 @@ TEST_CASE("a transposed right operand has no contiguous rows", "[passes]") {
 
 namespace {
 std::string convolution(std::string input, std::string weight, std::string result, std::string dilation, std::string groups) {
-  return "%r = wt.convolution %x, %w {stride = array<i64: 1, 1>, pad_low = array<i64: 0, 0>, pad_high = array<i64: 0, 0>, dilation = array<i64: " +
+  return "%r = wt.convolution %x, %w {stride = array<i64: 1, 1>, pad_low = array<i64: 0, 0>, pad_high = array<i64: 0, 0>, dilation = "
+         "array<i64: " +
          dilation + ">, groups = " + groups + " : i64, layout = #wt.layout<channels_last>} : (" + input + ", " + weight + ") -> " + result;
 }
 } // namespace

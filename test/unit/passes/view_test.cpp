@@ -15,8 +15,8 @@ TEST_CASE("a value that is no view is its own source", "[passes]") {
 }
 
 TEST_CASE("a slice has an offset and longer strides", "[passes]") {
-  Graph graph("(%x: tensor<6x8xf32>) -> tensor<2x3xf32>",
-              "%r = wt.slice %x {starts = array<i64: 1, 2>, sizes = array<i64: 2, 3>, steps = array<i64: 3, 2>} : (tensor<6x8xf32>) -> tensor<2x3xf32>");
+  Graph graph("(%x: tensor<6x8xf32>) -> tensor<2x3xf32>", "%r = wt.slice %x {starts = array<i64: 1, 2>, sizes = array<i64: 2, 3>, steps = "
+                                                          "array<i64: 3, 2>} : (tensor<6x8xf32>) -> tensor<2x3xf32>");
   View view = resolveView(graph.result());
   CHECK(view.source == graph.body().getArgument(0));
   CHECK(view.offset == 10);
@@ -37,7 +37,8 @@ TEST_CASE("an expansion repeats elements by strides of zero", "[passes]") {
 TEST_CASE("a view of a view is a view of its source", "[passes]") {
   Graph graph("(%x: tensor<6x8xf32>) -> tensor<3x2xf32>",
               "%t = wt.permute %x {dims = array<i64: 1, 0>} : (tensor<6x8xf32>) -> tensor<8x6xf32>\n"
-              "%r = wt.slice %t {starts = array<i64: 2, 1>, sizes = array<i64: 3, 2>, steps = array<i64: 2, 3>} : (tensor<8x6xf32>) -> tensor<3x2xf32>");
+              "%r = wt.slice %t {starts = array<i64: 2, 1>, sizes = array<i64: 3, 2>, steps = array<i64: 2, 3>} : (tensor<8x6xf32>) -> "
+              "tensor<3x2xf32>");
   View view = resolveView(graph.result());
   CHECK(view.source == graph.body().getArgument(0));
   CHECK(view.offset == 10);

@@ -53,8 +53,10 @@ TEST_CASE("numbers of attributes fit the element type", "[semantics]") {
 TEST_CASE("tensors survive the way through attributes", "[semantics]") {
   MLIRContext context;
   Builder b(&context);
-  Type types[] = {b.getF32Type(), b.getF64Type(), b.getF16Type(), b.getBF16Type(), b.getI64Type(), b.getI32Type(), b.getIntegerType(16),
-                  b.getI8Type(), b.getIntegerType(8, false), b.getI1Type()};
+  Type types[] = {b.getF32Type(),       b.getF64Type(), b.getF16Type(),
+                  b.getBF16Type(),      b.getI64Type(), b.getI32Type(),
+                  b.getIntegerType(16), b.getI8Type(),  b.getIntegerType(8, false),
+                  b.getI1Type()};
   for (Type type : types)
     for (SmallVector<int64_t> shape : {SmallVector<int64_t>{}, {3, 5}, {0, 2}, {1}}) {
       Tensor tensor = randomTensor(RankedTensorType::get(shape, type), 7);
@@ -88,6 +90,7 @@ TEST_CASE("random tensors are the same everywhere", "[semantics]") {
   }
   CHECK(std::fabs(sum / 100000) < 0.02);
   CHECK(std::fabs(squares / 100000 - 1) < 0.02);
-  CHECK(test::floats(randomTensor(RankedTensorType::get({2}, b.getF32Type()), 1)) == std::vector<float>{tensor.elements<float>()[0], tensor.elements<float>()[1]});
+  CHECK(test::floats(randomTensor(RankedTensorType::get({2}, b.getF32Type()), 1)) ==
+        std::vector<float>{tensor.elements<float>()[0], tensor.elements<float>()[1]});
   CHECK(tensor.elements<float>()[0] == 0x1.6ca2140000000p+0f);
 }
