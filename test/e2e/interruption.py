@@ -25,9 +25,9 @@ def command_line(process):
 
 
 def start(case, work):
-    # A group of its own, as a shell would make it.
+    # A group of its own, as a shell would make it. Whoever runs us may ignore SIGINT, and the compiler would inherit that.
     return subprocess.Popen([COMPILER, *case.arguments(), "-o", work / "dist"], env={**os.environ, "TMPDIR": str(work / "tmp")},
-                            stderr=subprocess.PIPE, start_new_session=True)
+                            stderr=subprocess.PIPE, start_new_session=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
 
 
 def gone(processes):
