@@ -75,13 +75,18 @@ def main():
         for moment in MOMENTS:
             delay = whole * moment * random.uniform(0.9, 1.1)
             number, whole_group = random.choice((signal.SIGINT, signal.SIGTERM)), random.choice((True, False))
-            in_time, problem = interrupt(case, work, number, whole_group, delay)
+            # On a machine whose load changes the compiler may be done before: then the signal comes sooner.
+            for _ in range(5):
+                in_time, problem = interrupt(case, work, number, whole_group, delay)
+                if in_time or problem:
+                    break
+                delay *= 0.6
             to = "the group" if whole_group else "wasmtorchc"
             print(f"{number.name} to {to} after {delay:.2f} of {whole:.2f} s: {problem or 'nothing left'}")
-            failed |= problem != ""
+            failed = failed or bool(problem)
             interrupted += in_time
     print(f"{interrupted} of {len(MOMENTS)} signals came in time")
-    return 1 if failed or interrupted < len(MOMENTS) - 2 else 0
+    return 1 if failed or interrupted < len(MOMENTS) else 0
 
 
 if __name__ == "__main__":
