@@ -56,14 +56,22 @@ LogicalResult LinearOp::inferReturnTypes(MLIRContext *, std::optional<Location> 
   return success();
 }
 
+// The operands of a convolution of either kind: an input, a weight, perhaps a bias.
+static LogicalResult checkImageOperands(std::optional<Location> location, ValueRange operands) {
+  if (failed(checkSameElement(location, operands)))
+    return failure();
+  auto input = typeOf(operands[0]), weight = typeOf(operands[1]);
+  if (input.getRank() < 3 || input.getRank() > 5 || weight.getRank() != input.getRank())
+    return emitOptionalError(location, "expected an input and a weight of 3 to 5 dimensions each, found ", input, " and ", weight);
+  return success();
+}
+
 LogicalResult ConvolutionOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
                                               SmallVectorImpl<Type> &results) {
   auto input = typeOf(adaptor.getInput()), weight = typeOf(adaptor.getWeight());
-  if (failed(checkSameElement(location, adaptor.getOperands())))
+  if (failed(checkImageOperands(location, adaptor.getOperands())))
     return failure();
   int64_t spatial = input.getRank() - 2, groups = adaptor.getGroups();
-  if (spatial < 1 || spatial > 3 || weight.getRank() != input.getRank())
-    return emitOptionalError(location, "expected an input and a weight of 3 to 5 dimensions each, found ", input, " and ", weight);
   for (ArrayRef<int64_t> list : {adaptor.getStride(), adaptor.getPadLow(), adaptor.getPadHigh(), adaptor.getDilation()})
     if (static_cast<int64_t>(list.size()) != spatial)
       return emitOptionalError(location, "expected stride, padding and dilation for ", spatial, " spatial dimensions, found ", list.size());
@@ -96,11 +104,9 @@ LogicalResult ConvolutionOp::inferReturnTypes(MLIRContext *, std::optional<Locat
 LogicalResult ConvolutionTransposeOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
                                                        SmallVectorImpl<Type> &results) {
   auto input = typeOf(adaptor.getInput()), weight = typeOf(adaptor.getWeight());
-  if (failed(checkSameElement(location, adaptor.getOperands())))
+  if (failed(checkImageOperands(location, adaptor.getOperands())))
     return failure();
   int64_t spatial = input.getRank() - 2, groups = adaptor.getGroups();
-  if (spatial < 1 || spatial > 3 || weight.getRank() != input.getRank())
-    return emitOptionalError(location, "expected an input and a weight of 3 to 5 dimensions each, found ", input, " and ", weight);
   for (ArrayRef<int64_t> list : {adaptor.getStride(), adaptor.getCropLow(), adaptor.getCropHigh(), adaptor.getDilation()})
     if (static_cast<int64_t>(list.size()) != spatial)
       return emitOptionalError(location, "expected stride, cropping and dilation for ", spatial, " spatial dimensions, found ",

@@ -10,17 +10,9 @@ from pathlib import Path
 from harness import MODELS, VARIANTS, Case, last_error, wasmtorch_run, wasmtorchc
 
 
-# What the back end refuses, with the reason: to be taken out when it no longer does.
-REFUSED = {}
-
-
 def check(case, package):
     """What goes wrong: (where, what)."""
     done = wasmtorchc(*case.arguments(), "-o", package)
-    if case.name in REFUSED:
-        if done.returncode != 1 or REFUSED[case.name] not in done.stderr or package.exists():
-            yield "compile", f"expected '{REFUSED[case.name]}' and no package, found status {done.returncode}: {last_error(done)}"
-        return
     if done.returncode:
         yield "compile", last_error(done)
         return
