@@ -58,6 +58,25 @@ LogicalResult SliceOp::inferReturnTypes(MLIRContext *, std::optional<Location> l
   return success();
 }
 
+LogicalResult WindowOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                         SmallVectorImpl<Type> &results) {
+  auto input = typeOf(adaptor.getInput());
+  int64_t dim = adaptor.getDim();
+  if (dim < 0 || dim >= input.getRank())
+    return emitOptionalError(location, "'dim' is ", dim, ", expected 0 to ", input.getRank() - 1);
+  int64_t size = adaptor.getSize(), step = adaptor.getStep(), dilation = adaptor.getDilation();
+  if (size < 1 || step < 1 || dilation < 1)
+    return emitOptionalError(location, "'size', 'step' and 'dilation' are at least 1");
+  int64_t count = windowedSize(input.getDimSize(dim), size, step, 0, 0, dilation);
+  if (count < 1)
+    return emitOptionalError(location, "a window of ", size, " elements, ", dilation, " apart, does not fit into ", input.getDimSize(dim));
+  Shape shape(input.getShape());
+  shape[dim] = count;
+  shape.push_back(size);
+  results.push_back(RankedTensorType::get(shape, input.getElementType()));
+  return success();
+}
+
 LogicalResult FlipOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor, SmallVectorImpl<Type> &results) {
   auto input = typeOf(adaptor.getInput());
   auto dims = adaptor.getDims();

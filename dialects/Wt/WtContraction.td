@@ -16,7 +16,7 @@ def Wt_MatmulOp : Wt_PureOp<"matmul"> {
     %c = wt.matmul %a, %b : (tensor<4x8xf32>, tensor<8x5xf32>) -> tensor<4x5xf32>
     ```
   }];
-  let arguments = (ins Wt_FloatTensor:$lhs, Wt_FloatTensor:$rhs);
+  let arguments = (ins Wt_Tensor:$lhs, Wt_Tensor:$rhs);
   let results = (outs Wt_Tensor:$result);
 }
 
@@ -31,7 +31,7 @@ def Wt_LinearOp : Wt_PureOp<"linear"> {
     %y = wt.linear %x, %w, %b : (tensor<2x8xf32>, tensor<5x8xf32>, tensor<5xf32>) -> tensor<2x5xf32>
     ```
   }];
-  let arguments = (ins Wt_FloatTensor:$input, Wt_FloatTensor:$weight, Optional<Wt_FloatTensor>:$bias);
+  let arguments = (ins Wt_Tensor:$input, Wt_Tensor:$weight, Optional<Wt_Tensor>:$bias);
   let results = (outs Wt_Tensor:$result);
 }
 
@@ -51,7 +51,7 @@ def Wt_ConvolutionOp : Wt_PureOp<"convolution", [DeclareOpInterfaceMethods<Wt_Sp
       : (tensor<1x3x8x8xf32>, tensor<4x3x3x3xf32>, tensor<4xf32>) -> tensor<1x4x4x4xf32>
     ```
   }];
-  let arguments = (ins Wt_FloatTensor:$input, Wt_FloatTensor:$weight, Optional<Wt_FloatTensor>:$bias,
+  let arguments = (ins Wt_Tensor:$input, Wt_Tensor:$weight, Optional<Wt_Tensor>:$bias,
                    DenseI64ArrayAttr:$stride, DenseI64ArrayAttr:$pad_low, DenseI64ArrayAttr:$pad_high,
                    DenseI64ArrayAttr:$dilation, I64Attr:$groups,
                    DefaultValuedAttr<Wt_LayoutAttr, "::wasmtorch::wt::Layout::ChannelsFirst">:$layout);

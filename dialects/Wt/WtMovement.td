@@ -73,6 +73,23 @@ def Wt_SliceOp : Wt_PureOp<"slice", [Wt_Movement]> {
   let hasFolder = 1;
 }
 
+def Wt_WindowOp : Wt_PureOp<"window", [Wt_Movement]> {
+  let summary = "Windows that slide along a dimension";
+  let description = [{
+    Dimension `dim` becomes that of the windows, `step` elements apart, and a new last dimension of `size` holds the elements of each,
+    `dilation` elements apart: `result[..., i, ..., k] = x[..., i * step + k * dilation, ...]`. There are as many windows
+    as fit; at least one.
+
+    Example:
+
+    ```mlir
+    %y = wt.window %x {dim = 1 : i64, size = 3 : i64, step = 2 : i64} : (tensor<2x8xf32>) -> tensor<2x3x3xf32>
+    ```
+  }];
+  let arguments = (ins Wt_Tensor:$input, I64Attr:$dim, I64Attr:$size, I64Attr:$step, DefaultValuedAttr<I64Attr, "1">:$dilation);
+  let results = (outs Wt_Tensor:$result);
+}
+
 def Wt_FlipOp : Wt_PureOp<"flip", [Wt_Movement]> {
   let summary = "Reverses dimensions";
   let description = [{
