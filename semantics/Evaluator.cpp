@@ -15,6 +15,7 @@ OpTable::OpTable() {
   addElementwise(*this);
   addChoices(*this);
   addContractions(*this);
+  addIndexing(*this);
   addMovement(*this);
   addNormalization(*this);
   addPooling(*this);

@@ -63,6 +63,14 @@ static void place(Tensor &whole, Tensor part, ArrayRef<int64_t> start) {
                 part.getShape(), bytes);
 }
 
+static Tensor window(wt::WindowOp op, ArrayRef<Tensor> operands) {
+  wt::Shape strides = wt::rowMajorStrides(operands[0].getShape());
+  int64_t stride = strides[op.getDim()];
+  strides[op.getDim()] = stride * op.getStep();
+  strides.push_back(stride * op.getDilation());
+  return op.getType().getNumElements() == 0 ? Tensor(op.getType()) : gather(op.getType(), operands[0], 0, strides);
+}
+
 static Tensor pad(wt::PadOp op, ArrayRef<Tensor> operands) {
   Tensor result(op.getType());
   double value = op.getValue().convertToDouble();
@@ -94,6 +102,7 @@ void semantics::addMovement(OpTable &table) {
   table.add<wt::ExpandOp, expand>();
   table.add<wt::SliceOp, slice>();
   table.add<wt::FlipOp, flip>();
+  table.add<wt::WindowOp, window>();
   table.add<wt::PadOp, pad>();
   table.add<wt::CatOp, cat>();
 }

@@ -42,6 +42,7 @@ void addElementwise(OpTable &table);
 void addAttention(OpTable &table);
 void addChoices(OpTable &table);
 void addContractions(OpTable &table);
+void addIndexing(OpTable &table);
 void addInterpolation(OpTable &table);
 void addMovement(OpTable &table);
 void addNormalization(OpTable &table);

@@ -103,6 +103,8 @@ private:
     bool take = false;
     if (auto constant = dyn_cast<wt::ConstantOp>(producer))
       take = constant.getValue().isSplat() && !isContraction(user);
+    else if (isa<wt::IotaOp>(producer))
+      take = isElementwise(user) || isViewOp(user);
     else if (isViewOp(producer))
       take = !isContraction(user) || canContractThrough(user, operand.getOperandNumber(), operand.get());
     // A flip runs backwards, which pointwise code alone can follow: it is no view.

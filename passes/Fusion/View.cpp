@@ -7,7 +7,7 @@ using namespace mlir;
 
 namespace wasmtorch {
 
-bool isViewOp(Operation *op) { return isa_and_nonnull<wt::SliceOp, wt::PermuteOp, wt::ExpandOp>(op); }
+bool isViewOp(Operation *op) { return isa_and_nonnull<wt::SliceOp, wt::PermuteOp, wt::ExpandOp, wt::WindowOp>(op); }
 
 View resolveView(Value value) {
   Operation *op = value.getDefiningOp();
@@ -21,6 +21,10 @@ View resolveView(Value value) {
     }
   } else if (auto permute = dyn_cast<wt::PermuteOp>(op)) {
     view.strides = wt::permuted(view.strides, permute.getDims());
+  } else if (auto window = dyn_cast<wt::WindowOp>(op)) {
+    int64_t stride = view.strides[window.getDim()];
+    view.strides[window.getDim()] = stride * window.getStep();
+    view.strides.push_back(stride * window.getDilation());
   } else {
     auto from = cast<RankedTensorType>(op->getOperand(0).getType()), to = cast<RankedTensorType>(value.getType());
     wt::Shape strides(to.getRank() - from.getRank(), 0);

@@ -16,7 +16,7 @@ struct View {
   wt::Shape strides;
 };
 
-/// Whether an op only gives a view of its operand: a slice, a permute, an expand.
+/// Whether an op only gives a view of its operand: a slice, a permute, an expand, windows.
 bool isViewOp(mlir::Operation *op);
 
 /// `value` seen through all view ops down to something else, which is the view's source.

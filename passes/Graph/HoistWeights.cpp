@@ -23,6 +23,8 @@ public:
         hoistable.insert(constant);
         if (!constant.getValue().isSplat())
           needed.insert(constant);
+        else
+          cheap.insert(constant);
         continue;
       }
       bool ofWeights = isa<wt::GetOp>(op) || (op.getNumResults() == 1 && isPure(&op) &&
@@ -30,10 +32,13 @@ public:
                                               llvm::all_of(op.getOperands(), [&](Value v) { return isHoistable(v); }));
       if (ofWeights)
         hoistable.insert(&op);
+      if (isa<wt::IotaOp>(op) || (ofWeights && op.hasTrait<wt::ElementwiseOp>() &&
+                                  llvm::all_of(op.getOperands(), [&](Value v) { return cheap.contains(v.getDefiningOp()); })))
+        cheap.insert(&op);
     }
     // What the rest of the program uses of it must have a name of its own.
     for (Operation *op : hoistable)
-      if (!isa<wt::GetOp, wt::ConstantOp>(op) && llvm::any_of(op->getUsers(), [&](Operation *user) { return !hoistable.contains(user); }))
+      if (!isa<wt::GetOp, wt::ConstantOp>(op) && !cheap.contains(op) && llvm::any_of(op->getUsers(), [&](Operation *user) { return !hoistable.contains(user); }))
         needed.insert(op);
     for (Operation *op : needed)
       replaceByDerived(op);
@@ -42,6 +47,7 @@ public:
         op->erase();
     hoistable.clear();
     needed.clear();
+    cheap.clear();
   }
 
 private:
@@ -83,6 +89,8 @@ private:
   SymbolTable symbols;
   OpBuilder builder;
   llvm::SetVector<Operation *> hoistable, needed;
+  /// What is computed from counting and equal elements alone costs less than memory.
+  llvm::DenseSet<Operation *> cheap;
 };
 
 struct HoistWeights : impl::HoistWeightsBase<HoistWeights> {

@@ -101,7 +101,7 @@ void Emitter::vectorSteps(int64_t size, llvm::function_ref<void(Coordinate, int6
     body({Value(), whole * vectorLanes}, size % vectorLanes);
 }
 
-Value Emitter::address(const Memory &memory, const LinearForm &form, const Point &point) {
+Coordinate Emitter::evaluate(const LinearForm &form, const Point &point) {
   // What is taken away is summed up by itself and no larger than the rest, so that nothing wraps.
   Coordinate total{Value(), form.constant}, taken;
   // Outer dimensions first: what doesn't change in an inner loop is computed outside of it.
@@ -113,7 +113,26 @@ Value Emitter::address(const Memory &memory, const LinearForm &form, const Point
     total = {subtract(value(total), value(taken)), 0};
   else
     total.constant -= taken.constant;
-  return advance(memory.base, total, memory.element);
+  return total;
+}
+
+Value Emitter::address(const Memory &memory, const LinearForm &form, const Point &point) {
+  return advance(memory.base, evaluate(form, point), memory.element);
+}
+
+Value Emitter::count(const LinearForm &form, const Point &point, int64_t step, Type element) {
+  SmallVector<int32_t> lanes;
+  for (int64_t lane = 0; lane < vectorLanes; ++lane)
+    lanes.push_back(lane * step);
+  Value first = broadcast(value(evaluate(form, point)));
+  Value steps = arith::ConstantOp::create(b, loc, b.getI32VectorAttr(lanes));
+  Value numbers = arith::AddIOp::create(b, loc, first, steps);
+  auto type = vectorType(element);
+  if (isa<FloatType>(element))
+    return arith::SIToFPOp::create(b, loc, type, numbers);
+  if (element.getIntOrFloatBitWidth() > 32)
+    return arith::ExtSIOp::create(b, loc, type, numbers);
+  return element.getIntOrFloatBitWidth() < 32 ? Value(arith::TruncIOp::create(b, loc, type, numbers)) : numbers;
 }
 
 Value Emitter::advance(Value pointer, const Coordinate &elements, Type element) {

@@ -74,6 +74,8 @@ public:
 
   /// A pointer to the element that `form` names at `point`. Coefficients may be negative, the whole form is not.
   mlir::Value address(const Memory &memory, const LinearForm &form, const Point &point);
+  /// The number that `form` gives at `point`.
+  Coordinate evaluate(const LinearForm &form, const Point &point);
   /// A pointer `elements` behind another.
   mlir::Value advance(mlir::Value pointer, const Coordinate &elements, mlir::Type element);
 
@@ -83,6 +85,9 @@ public:
   mlir::Value splat(double value, mlir::Type element);
   mlir::Value splat(const llvm::APInt &value);
   mlir::Value broadcast(mlir::Value scalar);
+
+  /// The number that `form` gives at `point`, and in each further lane `step` more.
+  mlir::Value count(const LinearForm &form, const Point &point, int64_t step, mlir::Type element);
 
   mlir::Value loadScalar(mlir::Value pointer, mlir::Type element);
   /// A vector whose lane `i` is the element `i * stride` behind the pointer; lanes from `lanes` on are zero.

@@ -55,6 +55,17 @@ SmallVector<LinearForm> flipMap(wt::FlipOp flip, ArrayRef<LinearForm> map, unsig
   return result;
 }
 
+// Window i's element k stands at i * step + k * dilation.
+SmallVector<LinearForm> windowMap(wt::WindowOp window, ArrayRef<LinearForm> map, unsigned iterationRank) {
+  SmallVector<LinearForm> result(map.drop_back());
+  LinearForm &moved = result[window.getDim()];
+  LinearForm first = moved;
+  moved = constantForm(0, iterationRank);
+  accumulate(moved, first, window.getStep());
+  accumulate(moved, map.back(), window.getDilation());
+  return result;
+}
+
 } // namespace
 
 SmallVector<LinearForm> identityMap(unsigned rank) {
@@ -90,6 +101,8 @@ FailureOr<unsigned> PointwiseExpression::node(Value value, ArrayRef<LinearForm> 
     return node(slice.getInput(), sliceMap(slice, map, iterationRank));
   if (auto flip = dyn_cast_or_null<wt::FlipOp>(op))
     return node(flip.getInput(), flipMap(flip, map, iterationRank));
+  if (auto window = dyn_cast_or_null<wt::WindowOp>(op))
+    return node(window.getInput(), windowMap(window, map, iterationRank));
   if (auto permute = dyn_cast_or_null<wt::PermuteOp>(op)) {
     SmallVector<LinearForm> inner(map.size());
     for (auto [i, dim] : llvm::enumerate(permute.getDims()))
@@ -106,6 +119,10 @@ FailureOr<unsigned> PointwiseExpression::node(Value value, ArrayRef<LinearForm> 
     made.given = it - given.begin();
   } else if (!op) {
     made.form = rowMajorForm(typeOf(value).getShape(), map, iterationRank);
+    made.hasForm = true;
+  } else if (auto iota = dyn_cast<wt::IotaOp>(op)) {
+    made.form = map[iota.getDim()];
+    made.hasForm = true;
   } else if (op->hasTrait<wt::ElementwiseOp>()) {
     for (Value operand : op->getOperands()) {
       auto inner = node(operand, broadcastMap(typeOf(operand), map, iterationRank));
@@ -123,7 +140,7 @@ FailureOr<unsigned> PointwiseExpression::node(Value value, ArrayRef<LinearForm> 
 void PointwiseExpression::collapse(SmallVectorImpl<int64_t> &sizes, MutableArrayRef<LinearForm *> extra) {
   SmallVector<LinearForm *> forms(extra.begin(), extra.end());
   for (Node &node : nodes)
-    if (isa<BlockArgument>(node.value) && node.given < 0)
+    if (node.hasForm)
       forms.push_back(&node.form);
   for (unsigned d = sizes.size(); d-- > 1;) {
     bool fits = llvm::all_of(forms, [&](LinearForm *form) { return form->coefficients[d - 1] == form->coefficients[d] * sizes[d]; });
@@ -147,6 +164,9 @@ Value PointwiseExpression::emit(Emitter &e, const Point &point, unsigned laneDim
       const Memory &memory = arguments.find(node.value)->second;
       int64_t stride = laneDim < node.form.coefficients.size() ? node.form.coefficients[laneDim] : 0;
       value = e.load(e.address(memory, node.form, point), memory.element, stride, lanes);
+    } else if (auto iota = dyn_cast<wt::IotaOp>(op)) {
+      int64_t step = laneDim < node.form.coefficients.size() ? node.form.coefficients[laneDim] : 0;
+      value = e.count(node.form, point, step, computedType(iota.getType().getElementType()));
     } else if (auto constant = dyn_cast<wt::ConstantOp>(op)) {
       auto elements = cast<DenseElementsAttr>(constant.getValue());
       Type element = constant.getType().getElementType();

@@ -9,7 +9,7 @@
 namespace wasmtorch {
 
 /// The elements of one value of a dispatch's body as an expression over elements in memory, for any point of an
-/// iteration space. Elementwise ops are its nodes; slices, flips, permutes, expansions and broadcasts change only which element a leaf
+/// iteration space. Elementwise ops are its nodes; slices, flips, permutes, windows, expansions and broadcasts change only which element a leaf
 /// reads.
 class PointwiseExpression {
 public:
@@ -34,7 +34,8 @@ public:
 private:
   struct Node {
     mlir::Value value; ///< what it computes; a block argument for a leaf
-    LinearForm form;   ///< of a leaf: which element
+    bool hasForm = false;
+    LinearForm form;   ///< of a leaf: which element; of a `wt.iota`: the count
     int given = -1;    ///< index of a given value
     llvm::SmallVector<unsigned, 2> operands;
     llvm::SmallVector<LinearForm, 4> map;
