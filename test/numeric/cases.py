@@ -7,10 +7,11 @@ import choice
 import contraction
 import elementwise
 import movement
+import ordering
 import reduction
 import spatial
 
-FAMILIES = [elementwise, choice, movement, reduction, contraction, spatial]
+FAMILIES = [elementwise, choice, movement, reduction, ordering, contraction, spatial]
 
 
 def all_cases():
