@@ -128,7 +128,7 @@ private:
     if (!isViewOp(user))
       return true;
     return llvm::all_of(user->getUsers(), [&](Operation *next) {
-      return !ops.contains(next) || ((!isRootOp(next) || isa<wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp>(next)) && readsDirectly(next));
+      return !ops.contains(next) || ((!isRootOp(next) || computesOperand(next)) && readsDirectly(next));
     });
   }
 

@@ -39,6 +39,8 @@ void emitBorder(Emitter &emitter, const KernelContext &context);
 mlir::LogicalResult lowerPointwise(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerConcatenation(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerReduction(Emitter &emitter, KernelContext &context);
+mlir::LogicalResult lowerScan(Emitter &emitter, KernelContext &context);
+mlir::LogicalResult lowerSort(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerPooling(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerGemm(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerDepthwise(Emitter &emitter, KernelContext &context);

@@ -17,8 +17,12 @@ namespace {
 LogicalResult emitBody(Emitter &e, KernelContext &context) {
   if (isContraction(context.root))
     return context.kernel.getSchedule().getAlgorithm() == plan::Algorithm::Depthwise ? lowerDepthwise(e, context) : lowerGemm(e, context);
-  if (isa_and_nonnull<wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp>(context.root))
+  if (isReduction(context.root))
     return lowerReduction(e, context);
+  if (isScan(context.root))
+    return lowerScan(e, context);
+  if (isa_and_nonnull<wt::ArgsortOp>(context.root))
+    return lowerSort(e, context);
   if (context.root)
     return lowerPooling(e, context);
   if (context.produced.getDefiningOp<wt::CatOp>())
