@@ -14,10 +14,9 @@ bool isReduction(Operation *op) { return isa_and_nonnull<wt::SumOp, wt::ProdOp, 
 
 bool isScan(Operation *op) { return isa_and_nonnull<wt::CumsumOp, wt::CumprodOp, wt::CummaxOp, wt::CumminOp>(op); }
 
-bool computesOperand(Operation *root) { return isReduction(root) || isScan(root) || isa_and_nonnull<wt::ArgsortOp>(root); }
-
 bool isRootOp(Operation *op) {
-  return isContraction(op) || computesOperand(op) || isa_and_nonnull<wt::MaxPoolOp, wt::AvgPoolOp, wt::AdaptiveAvgPoolOp>(op);
+  return isContraction(op) || isReduction(op) || isScan(op) ||
+         isa_and_nonnull<wt::ArgsortOp, wt::MaxPoolOp, wt::AvgPoolOp, wt::AdaptiveAvgPoolOp>(op);
 }
 
 Operation *rootOf(Block &body) {

@@ -15,9 +15,6 @@ bool isReduction(mlir::Operation *op);
 /// A running sum, product, maximum or minimum.
 bool isScan(mlir::Operation *op);
 
-/// Whether a root op's kernel computes the elements of its operand on the way: a reduction's, a scan's or a sort's.
-bool computesOperand(mlir::Operation *root);
-
 /// An op that a kernel is built around: a contraction, a reduction, a scan, a sort or a pooling.
 bool isRootOp(mlir::Operation *op);
 

@@ -38,7 +38,8 @@ public:
     }
     // What the rest of the program uses of it must have a name of its own.
     for (Operation *op : hoistable)
-      if (!isa<wt::GetOp, wt::ConstantOp>(op) && !cheap.contains(op) && llvm::any_of(op->getUsers(), [&](Operation *user) { return !hoistable.contains(user); }))
+      if (!isa<wt::GetOp, wt::ConstantOp>(op) && !cheap.contains(op) &&
+          llvm::any_of(op->getUsers(), [&](Operation *user) { return !hoistable.contains(user); }))
         needed.insert(op);
     for (Operation *op : needed)
       replaceByDerived(op);
