@@ -18,6 +18,9 @@ const Registry &registry() {
     registerParts(registry);
     registerJoins(registry);
     registerReductions(registry);
+    registerExtrema(registry);
+    registerScans(registry);
+    registerSorting(registry);
     registerNormalizations(registry);
     registerReversals(registry);
     registerPadding(registry);
