@@ -1,6 +1,7 @@
 // Operators that look rows of a table up.
 #include "compiler/Frontend/Aten/Formula.h"
 #include "compiler/Frontend/Aten/Indices.h"
+#include "compiler/Frontend/Aten/Norms.h"
 #include "compiler/Frontend/Aten/Registry.h"
 
 #include <cmath>
@@ -17,6 +18,23 @@ static Results embedding(Call &call) {
   if (typeOf(table).getRank() != 2)
     return call.fail("expected a table of rows as 'weight', found shape " + wt::shapeText(shapeOf(table)));
   return {pick(call, table, 0, index)};
+}
+
+// Rows that are looked up are scaled down to a norm where theirs is larger. In place, which a table of the model's own doesn't allow.
+static Results renormalize(Call &call) {
+  Value table = call.computableFloat("self"), index = indexArgument(call, "indices");
+  double most = call.number("max_norm"), order = call.number("norm_type");
+  if (!table || !index)
+    return {};
+  if (typeOf(table).getRank() != 2)
+    return call.fail("expected a table of rows, found shape " + wt::shapeText(shapeOf(table)));
+  Term norms(call, vectorNorm(call, table, {1}, true, order));
+  Term scaled = Term(call, table) * (norms.like(most) / (norms + 1e-7));
+  Type boolean = call.getBuilder().getI1Type();
+  int64_t count = typeOf(index).getNumElements();
+  Value none = call.splat({shapeOf(table)[0], 1}, boolean, 0), all = call.splat({count, 1}, boolean, 1);
+  Term touched(call, call.make<wt::ScatterOp>(none, call.reshape(index, {count, 1}), all, 0, wt::Combine::Replace));
+  return {(touched & norms.compare(wt::CompareKind::Gt, most)).choose(scaled, table)};
 }
 
 // Ones where a class is meant, zeros else, along a new last dimension.
@@ -137,6 +155,7 @@ static Results embeddingBag(Call &call) {
 
 void registerEmbeddings(Registry &registry) {
   registry["aten::embedding"] = embedding;
+  registry["aten::embedding_renorm"] = renormalize;
   registry["aten::one_hot"] = oneHot;
   for (StringRef name : {"embedding_bag", "_embedding_bag", "_embedding_bag_forward_only"})
     registry[("aten::" + name).str()] = embeddingBag;
