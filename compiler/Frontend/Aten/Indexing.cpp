@@ -178,17 +178,21 @@ static Results takeAlongDim(Call &call) {
   Value x = call.tensor("self"), index = indexArgument(call, "indices");
   if (!x || !index)
     return {};
+  int64_t count = typeOf(x).getNumElements();
   if (!call.has("dim"))
-    return {gatherAlong(call, call.reshape(x, {typeOf(x).getNumElements()}), 0, call.reshape(index, {typeOf(index).getNumElements()}))};
+    return {gatherAlong(call, call.reshape(x, {count}), 0, wrapNegative(call, call.reshape(index, {typeOf(index).getNumElements()}), count))};
   int64_t dim = call.dimension("dim", typeOf(x).getRank());
   if (call.failed() || typeOf(x).getRank() != typeOf(index).getRank())
     return call.fail("expected an index of as many dimensions as the tensor, found shapes " + wt::shapeText(shapeOf(x)) + " and " +
                      wt::shapeText(shapeOf(index)));
+  if (typeOf(x).getRank() == 0)
+    return {gatherAlong(call, x, 0, index)};
   Shape data(shapeOf(x)), places(shapeOf(index));
   for (int64_t d = 0; d < typeOf(x).getRank(); ++d)
     if (d != dim)
       data[d] = places[d] = data[d] == 1 ? places[d] : data[d];
-  return {gatherAlong(call, call.expand(x, data), dim, call.expand(index, places))};
+  index = wrapNegative(call, call.expand(index, places), data[dim]);
+  return {gatherAlong(call, call.expand(x, data), dim, index)};
 }
 
 static Results take(Call &call) {
