@@ -87,11 +87,15 @@ SmallVector<LinearForm> identityMap(unsigned rank) {
   return map;
 }
 
-LinearForm rowMajorForm(ArrayRef<int64_t> shape, ArrayRef<LinearForm> map, unsigned iterationRank) {
+LinearForm stridedForm(ArrayRef<int64_t> strides, ArrayRef<LinearForm> map, unsigned iterationRank) {
   LinearForm form = constantForm(0, iterationRank);
-  for (auto [stride, dim] : llvm::zip(wt::rowMajorStrides(shape), map))
+  for (auto [stride, dim] : llvm::zip(strides, map))
     accumulate(form, dim, stride);
   return form;
+}
+
+LinearForm rowMajorForm(ArrayRef<int64_t> shape, ArrayRef<LinearForm> map, unsigned iterationRank) {
+  return stridedForm(wt::rowMajorStrides(shape), map, iterationRank);
 }
 
 LogicalResult PointwiseExpression::build(Value value) { return build(value, identityMap(typeOf(value).getRank())); }

@@ -56,6 +56,9 @@ private:
 /// The map of a value whose dimensions are those of the iteration space.
 llvm::SmallVector<LinearForm> identityMap(unsigned rank);
 
+/// The elements of memory with these strides, in an iteration space of `iterationRank` dimensions.
+LinearForm stridedForm(llvm::ArrayRef<int64_t> strides, llvm::ArrayRef<LinearForm> map, unsigned iterationRank);
+
 /// The elements of row-major memory of this shape, in an iteration space of `iterationRank` dimensions.
 LinearForm rowMajorForm(llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<LinearForm> map, unsigned iterationRank);
 
