@@ -14,9 +14,21 @@ bool isReduction(Operation *op) { return isa_and_nonnull<wt::SumOp, wt::ProdOp, 
 
 bool isScan(Operation *op) { return isa_and_nonnull<wt::CumsumOp, wt::CumprodOp, wt::CummaxOp, wt::CumminOp>(op); }
 
+bool isRowOp(Operation *op) { return isa_and_nonnull<wt::SoftmaxOp, wt::LogSoftmaxOp, wt::LayerNormOp, wt::RmsNormOp>(op); }
+
+bool hasWholeKernel(Operation *op) {
+  if (!isRowOp(op) && !isa<wt::AttentionOp>(op))
+    return false;
+  auto isPlain = [](Type type) {
+    auto tensor = cast<RankedTensorType>(type);
+    return tensor.getElementType().isF32() && tensor.getNumElements() > 0 && tensor.getRank() > 0;
+  };
+  return llvm::all_of(op->getOperandTypes(), isPlain) && llvm::all_of(op->getResultTypes(), isPlain);
+}
+
 bool isRootOp(Operation *op) {
-  return isContraction(op) || isReduction(op) || isScan(op) ||
-         isa_and_nonnull<wt::ArgsortOp, wt::MaxPoolOp, wt::AvgPoolOp, wt::AdaptiveAvgPoolOp>(op);
+  return isContraction(op) || isRowOp(op) || isReduction(op) || isScan(op) ||
+         isa_and_nonnull<wt::AttentionOp, wt::ArgsortOp, wt::MaxPoolOp, wt::AvgPoolOp, wt::AdaptiveAvgPoolOp>(op);
 }
 
 Operation *rootOf(Block &body) {
@@ -24,6 +36,15 @@ Operation *rootOf(Block &body) {
     if (isRootOp(&op))
       return &op;
   return nullptr;
+}
+
+bool writesAtStrides(Block &body) {
+  Operation *root = rootOf(body), *last = body.getTerminator()->getOperand(0).getDefiningOp();
+  if (!last || isa<wt::PadOp>(last)) // A border is written in runs.
+    return false;
+  if (root)
+    return isContraction(root) || isRowOp(root) || isa<wt::AttentionOp, wt::MaxPoolOp, wt::AvgPoolOp>(root);
+  return last->hasTrait<wt::ElementwiseOp>() || last->hasTrait<wt::MovementOp>() || isa<wt::CatOp>(last);
 }
 
 int64_t flopsOf(Operation *op) {
@@ -46,6 +67,13 @@ int64_t flopsOf(Operation *op) {
   // Each round of a merge sort compares each element.
   if (auto sort = dyn_cast<wt::ArgsortOp>(op))
     return results * llvm::Log2_64_Ceil(std::max<int64_t>(sort.getType().getDimSize(sort.getDim()), 1));
+  if (auto attention = dyn_cast<wt::AttentionOp>(op)) {
+    auto key = attention.getKey().getType();
+    int64_t features = key.getShape().back(), columns = attention.getType().getShape().back();
+    return columns == 0 ? 0 : 2 * results / columns * key.getDimSize(key.getRank() - 2) * (features + columns);
+  }
+  if (isRowOp(op)) // Maximum or mean, difference, power, sum, product.
+    return 5 * results;
   if (isRootOp(op)) // A reduction reads each element once.
     return count(op->getOperand(0));
   return results;

@@ -25,6 +25,9 @@ bool isFree(Operation *op) {
 
 // Whether a contraction's kernel can read this operand through the view that `value` is.
 bool canContractThrough(Operation *contraction, unsigned operand, Value value) {
+  // Attention packs its keys and values.
+  if (isa<wt::AttentionOp>(contraction) && operand > 0)
+    return true;
   if (operand > 1 || (operand == 1 && !isa<wt::MatmulOp>(contraction)))
     return false;
   View view = resolveView(value);
@@ -33,12 +36,20 @@ bool canContractThrough(Operation *contraction, unsigned operand, Value value) {
   return view.strides.back() == 1 || view.strides[view.strides.size() - 2] == 1;
 }
 
-bool isPooling(Operation *op) { return isa<wt::MaxPoolOp, wt::AvgPoolOp, wt::AdaptiveAvgPoolOp>(op); }
+// Whether a kernel of this root may compute its operands on the way to it.
+bool takesPrologue(Operation *root) {
+  return isRowOp(root) || isReduction(root) || isScan(root) || isa<wt::AttentionOp, wt::ArgsortOp>(root);
+}
 
-// Whether an operand is read from memory. What other ops read may be computed on the way.
+// Whether an operand is multiplied from panels or rows of memory, at most through a view of the right strides.
+bool isContracted(OpOperand &use) {
+  return isContraction(use.getOwner()) || (isa<wt::AttentionOp>(use.getOwner()) && use.getOperandNumber() < 3);
+}
+
+// Whether an operand is read as it lies in memory, maybe through views; others may be computed on the way.
 bool readsMemory(OpOperand &use) {
   Operation *user = use.getOwner();
-  return isContraction(user) || isPooling(user) || (isa<wt::GatherOp>(user) && use.getOperandNumber() == 0);
+  return isContracted(use) || (isRootOp(user) && !takesPrologue(user)) || (isa<wt::GatherOp>(user) && use.getOperandNumber() == 0);
 }
 
 // Whether an elementwise op belongs to the epilogue of a root further up: then that root's kernel computes it, while the sums are
@@ -57,7 +68,7 @@ public:
     ops.insert(seed);
     if (isRootOp(seed) || isa<wt::CatOp, wt::ScatterOp>(seed))
       root = seed;
-    identity.insert(isa<wt::PadOp>(seed) ? seed->getOperand(0) : seed->getResult(0));
+    identity.insert(isa<wt::PadOp>(seed) || permutesRoot() ? seed->getOperand(0) : seed->getResult(0));
     for (bool grown = true; grown;) {
       grown = false;
       for (Operation *op : llvm::to_vector(ops))
@@ -96,6 +107,12 @@ public:
   }
 
 private:
+  // A permute at the end that leaves rows in one piece: the root writes them where they belong.
+  bool permutesRoot() const {
+    auto permute = dyn_cast<wt::PermuteOp>(seed);
+    return permute && !permute.getDims().empty() && permute.getDims().back() == static_cast<int64_t>(permute.getDims().size()) - 1;
+  }
+
   bool usedHereOnly(Operation *op) const {
     return llvm::all_of(op->getUsers(), [&](Operation *user) { return ops.contains(user); });
   }
@@ -107,14 +124,14 @@ private:
     // The epilogue goes on from the root's result; only a value of the same shape on the straight way to it may be the root.
     bool straight = identity.contains(user->getNumResults() == 1 ? user->getResult(0) : Value()) && isElementwise(user) &&
                     operand.get().getType() == user->getResult(0).getType();
-    straight |= user == seed && isa<wt::PadOp>(seed);
+    straight |= user == seed && (isa<wt::PadOp>(seed) || permutesRoot());
     bool take = false;
     if (auto constant = dyn_cast<wt::ConstantOp>(producer))
       take = constant.getValue().isSplat() && isComputable(producer);
     else if (isa<wt::IotaOp>(producer))
       take = isComputable(producer);
     else if (isViewOp(producer))
-      take = !isContraction(user) || canContractThrough(user, operand.getOperandNumber(), operand.get());
+      take = !isContracted(operand) || canContractThrough(user, operand.getOperandNumber(), operand.get());
     // A flip runs backwards and a gather jumps, which pointwise code alone can follow: they are no views.
     else if (isElementwise(producer) || isa<wt::FlipOp, wt::GatherOp>(producer))
       take = usedHereOnly(producer) && isComputable(producer) && !isComputedHere(producer) &&
