@@ -27,6 +27,8 @@ LogicalResult emitBody(Emitter &e, KernelContext &context) {
     return lowerPooling(e, context);
   if (context.produced.getDefiningOp<wt::CatOp>())
     return lowerConcatenation(e, context);
+  if (context.produced.getDefiningOp<wt::ScatterOp>())
+    return lowerScatter(e, context);
   return lowerPointwise(e, context);
 }
 

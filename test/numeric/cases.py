@@ -6,11 +6,12 @@ import numpy as np
 import choice
 import contraction
 import elementwise
+import indexing
 import movement
 import reduction
 import spatial
 
-FAMILIES = [elementwise, choice, movement, reduction, contraction, spatial]
+FAMILIES = [elementwise, choice, movement, reduction, contraction, spatial, indexing]
 
 
 def all_cases():

@@ -29,6 +29,12 @@ const Registry &registry() {
     registerNorms(registry);
     registerDistances(registry);
     registerCreation(registry);
+    registerIndexing(registry);
+    registerScatters(registry);
+    registerEmbeddings(registry);
+    registerSearches(registry);
+    registerGridSampling(registry);
+    registerClassLosses(registry);
     return registry;
   }();
   return table;

@@ -44,6 +44,12 @@ void registerAttention(Registry &registry);
 void registerNorms(Registry &registry);
 void registerDistances(Registry &registry);
 void registerCreation(Registry &registry);
+void registerIndexing(Registry &registry);
+void registerScatters(Registry &registry);
+void registerEmbeddings(Registry &registry);
+void registerSearches(Registry &registry);
+void registerGridSampling(Registry &registry);
+void registerClassLosses(Registry &registry);
 
 } // namespace wasmtorch::aten
 
