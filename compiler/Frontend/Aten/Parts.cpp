@@ -133,18 +133,31 @@ static Results chunk(Call &call) {
   return pieces(call, x, dim, equalPieces(total, (total + count - 1) / count));
 }
 
+// The elements of a small constant of integers, or nothing.
+static std::optional<Shape> constantIndices(Value value) {
+  auto constant = value.getDefiningOp<wt::ConstantOp>();
+  if (!constant || !isa<IntegerType>(typeOf(value).getElementType()) || typeOf(value).getElementType().isInteger(1))
+    return std::nullopt;
+  Shape indices;
+  for (APInt index : cast<DenseElementsAttr>(constant.getValue()).getValues<APInt>())
+    indices.push_back(index.getSExtValue());
+  return indices;
+}
+
 // By a number of nearly equal sections, the larger ones first, or at given places.
 static Results tensorSplit(Call &call) {
   int64_t dim = 0;
   Value x = tensorAndDim(call, "dim", dim, 0);
   if (!x)
     return {};
-  if (call.has("tensor_indices_or_sections"))
-    return call.unsupported("with indices that are a tensor");
   int64_t total = typeOf(x).getDimSize(dim);
   Results results;
-  if (call.has("sections")) {
-    int64_t count = call.integer("sections");
+  std::optional<Shape> known;
+  if (Value places = call.optionalTensor("tensor_indices_or_sections"); places && !(known = constantIndices(places)))
+    return call.unsupported("with indices that are computed");
+  bool oneNumber = known && shapeOf(call.tensor("tensor_indices_or_sections")).empty();
+  if (call.has("sections") || oneNumber) {
+    int64_t count = oneNumber ? known->front() : call.integer("sections");
     if (count < 1)
       return call.fail("expected at least one section, found " + std::to_string(count));
     Shape sizes;
@@ -153,7 +166,7 @@ static Results tensorSplit(Call &call) {
     return pieces(call, x, dim, sizes);
   }
   int64_t start = 0;
-  Shape ends = call.integers("indices");
+  Shape ends = known ? *known : call.integers("indices");
   ends.push_back(total);
   for (int64_t end : ends) {
     int64_t from = clampIndex(start, total), to = clampIndex(end, total);
@@ -172,17 +185,6 @@ static Results unbind(Call &call) {
   for (int64_t i = 0; i < typeOf(x).getDimSize(dim); ++i)
     results.push_back(drop(call, call.slice(x, dim, i, 1), dim));
   return results;
-}
-
-// The elements of a small constant of integers, or nothing.
-static std::optional<Shape> constantIndices(Value value) {
-  auto constant = value.getDefiningOp<wt::ConstantOp>();
-  if (!constant || !isa<IntegerType>(typeOf(value).getElementType()) || typeOf(value).getElementType().isInteger(1))
-    return std::nullopt;
-  Shape indices;
-  for (APInt index : cast<DenseElementsAttr>(constant.getValue()).getValues<APInt>())
-    indices.push_back(index.getSExtValue());
-  return indices;
 }
 
 // Elements that are known at import: each run of evenly spaced ones is a slice.

@@ -29,6 +29,8 @@ const Registry &registry() {
     registerNorms(registry);
     registerDistances(registry);
     registerCreation(registry);
+    registerLosses(registry);
+    registerSpectra(registry);
     return registry;
   }();
   return table;
