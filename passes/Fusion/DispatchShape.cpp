@@ -10,9 +10,13 @@ namespace wasmtorch {
 
 bool isContraction(Operation *op) { return isa_and_nonnull<wt::MatmulOp, wt::LinearOp, wt::ConvolutionOp>(op); }
 
+bool isReduction(Operation *op) { return isa_and_nonnull<wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp>(op); }
+
+bool isScan(Operation *op) { return isa_and_nonnull<wt::CumsumOp, wt::CumprodOp, wt::CummaxOp, wt::CumminOp>(op); }
+
 bool isRootOp(Operation *op) {
-  return isContraction(op) ||
-         isa_and_nonnull<wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp, wt::MaxPoolOp, wt::AvgPoolOp, wt::AdaptiveAvgPoolOp>(op);
+  return isContraction(op) || isReduction(op) || isScan(op) ||
+         isa_and_nonnull<wt::ArgsortOp, wt::MaxPoolOp, wt::AvgPoolOp, wt::AdaptiveAvgPoolOp>(op);
 }
 
 Operation *rootOf(Block &body) {
@@ -39,6 +43,9 @@ int64_t flopsOf(Operation *op) {
     return results * ShapedType::getNumElements(pool.getWindow());
   if (auto pool = dyn_cast<wt::AvgPoolOp>(op))
     return results * (ShapedType::getNumElements(pool.getWindow()) + 1);
+  // Each round of a merge sort compares each element.
+  if (auto sort = dyn_cast<wt::ArgsortOp>(op))
+    return results * llvm::Log2_64_Ceil(std::max<int64_t>(sort.getType().getDimSize(sort.getDim()), 1));
   if (isRootOp(op)) // A reduction reads each element once.
     return count(op->getOperand(0));
   return results;

@@ -9,7 +9,13 @@ namespace wasmtorch {
 /// A matrix product or a convolution.
 bool isContraction(mlir::Operation *op);
 
-/// An op that a kernel is built around: a contraction, a reduction or a pooling.
+/// A sum, product, maximum or minimum over dimensions.
+bool isReduction(mlir::Operation *op);
+
+/// A running sum, product, maximum or minimum.
+bool isScan(mlir::Operation *op);
+
+/// An op that a kernel is built around: a contraction, a reduction, a scan, a sort or a pooling.
 bool isRootOp(mlir::Operation *op);
 
 /// The root of a dispatch's body, or null where it is elementwise or only moves elements.

@@ -33,6 +33,14 @@ bool canContractThrough(Operation *contraction, unsigned operand, Value value) {
   return view.strides.back() == 1 || view.strides[view.strides.size() - 2] == 1;
 }
 
+bool isPooling(Operation *op) { return isa<wt::MaxPoolOp, wt::AvgPoolOp, wt::AdaptiveAvgPoolOp>(op); }
+
+// Whether an operand is read from memory. What other ops read may be computed on the way.
+bool readsMemory(OpOperand &use) {
+  Operation *user = use.getOwner();
+  return isContraction(user) || isPooling(user) || (isa<wt::GatherOp>(user) && use.getOperandNumber() == 0);
+}
+
 // Whether an elementwise op belongs to the epilogue of a root further up: then that root's kernel computes it, while the sums are
 // still in registers.
 bool continuesRoot(Operation *op) {
@@ -47,7 +55,7 @@ class Group {
 public:
   explicit Group(Operation *seed) : seed(seed) {
     ops.insert(seed);
-    if (isRootOp(seed) || isa<wt::CatOp>(seed))
+    if (isRootOp(seed) || isa<wt::CatOp, wt::ScatterOp>(seed))
       root = seed;
     identity.insert(isa<wt::PadOp>(seed) ? seed->getOperand(0) : seed->getResult(0));
     for (bool grown = true; grown;) {
@@ -102,15 +110,15 @@ private:
     straight |= user == seed && isa<wt::PadOp>(seed);
     bool take = false;
     if (auto constant = dyn_cast<wt::ConstantOp>(producer))
-      take = constant.getValue().isSplat() && !isContraction(user);
+      take = constant.getValue().isSplat() && isComputable(producer);
     else if (isa<wt::IotaOp>(producer))
-      take = isElementwise(user) || isViewOp(user);
+      take = isComputable(producer);
     else if (isViewOp(producer))
       take = !isContraction(user) || canContractThrough(user, operand.getOperandNumber(), operand.get());
-    // A flip runs backwards, which pointwise code alone can follow: it is no view.
-    else if (isElementwise(producer) || isa<wt::FlipOp>(producer))
-      take = usedHereOnly(producer) && !isContraction(user) && !isa<wt::MaxPoolOp, wt::AvgPoolOp, wt::AdaptiveAvgPoolOp>(user) &&
-             readsDirectly(user) && ((straight && !root) || !continuesRoot(producer));
+    // A flip runs backwards and a gather jumps, which pointwise code alone can follow: they are no views.
+    else if (isElementwise(producer) || isa<wt::FlipOp, wt::GatherOp>(producer))
+      take = usedHereOnly(producer) && isComputable(producer) && !isComputedHere(producer) &&
+             ((straight && !root) || !continuesRoot(producer));
     else if (isRootOp(producer) && !root && straight && usedHereOnly(producer)) {
       take = true;
       root = producer;
@@ -123,13 +131,18 @@ private:
     return true;
   }
 
-  // A view that a contraction or a pooling reads through leads to memory, not to values that are computed on the way.
-  bool readsDirectly(Operation *user) const {
-    if (!isViewOp(user))
-      return true;
-    return llvm::all_of(user->getUsers(), [&](Operation *next) {
-      return !ops.contains(next) || ((!isRootOp(next) || isa<wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp>(next)) && readsDirectly(next));
+  // Whether no op of the group reads the result of `producer` from memory, also through views.
+  bool isComputable(Operation *producer) const {
+    return llvm::all_of(producer->getUses(), [&](OpOperand &use) {
+      Operation *user = use.getOwner();
+      return !ops.contains(user) || (!readsMemory(use) && (!isViewOp(user) || isComputable(user)));
     });
+  }
+
+  // Whether the data of a gather is computed in the group, so that it lies nowhere.
+  bool isComputedHere(Operation *producer) const {
+    auto gather = dyn_cast<wt::GatherOp>(producer);
+    return gather && ops.contains(resolveView(gather.getData()).source.getDefiningOp());
   }
 
   Operation *seed, *root = nullptr;

@@ -19,12 +19,18 @@ LogicalResult emitBody(Emitter &e, KernelContext &context) {
     return context.root->emitError("the WebAssembly back end multiplies matrices of f32 alone, found ") << context.output.element;
   if (isContraction(context.root))
     return context.kernel.getSchedule().getAlgorithm() == plan::Algorithm::Depthwise ? lowerDepthwise(e, context) : lowerGemm(e, context);
-  if (isa_and_nonnull<wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp>(context.root))
+  if (isReduction(context.root))
     return lowerReduction(e, context);
+  if (isScan(context.root))
+    return lowerScan(e, context);
+  if (isa_and_nonnull<wt::ArgsortOp>(context.root))
+    return lowerSort(e, context);
   if (context.root)
     return lowerPooling(e, context);
   if (context.produced.getDefiningOp<wt::CatOp>())
     return lowerConcatenation(e, context);
+  if (context.produced.getDefiningOp<wt::ScatterOp>())
+    return lowerScatter(e, context);
   return lowerPointwise(e, context);
 }
 

@@ -34,6 +34,8 @@ Value bytesOf(Value value) {
 
 int64_t scratchBytesOf(plan::DispatchOp dispatch) {
   Operation *root = rootOf(dispatch.getBody().front());
+  if (auto sort = dyn_cast_or_null<wt::ArgsortOp>(root))
+    return sortScratchBytes(sort.getType().getDimSize(sort.getDim()));
   if (!isContraction(root))
     return 0;
   auto schedule = *dispatch.getSchedule();

@@ -27,6 +27,9 @@ std::string whyInfeasible(const Schedule &schedule, const ContractionShape &shap
 /// Scratch memory, in bytes, that a schedule needs: the panels of a packed right operand.
 int64_t scratchBytes(const Schedule &schedule, const ContractionShape &shape);
 
+/// The same for a sort of lines of `count` elements: keys and their places, twice.
+int64_t sortScratchBytes(int64_t count);
+
 } // namespace wasmtorch
 
 #endif

@@ -1,5 +1,6 @@
 // Pooling over windows.
 #include "compiler/Frontend/Aten/Formula.h"
+#include "compiler/Frontend/Aten/Indices.h"
 #include "compiler/Frontend/Aten/Registry.h"
 
 #include <limits>
@@ -121,11 +122,6 @@ static Value total(Call &call, ArrayRef<Value> values) {
   return sum;
 }
 
-static Value iota(Call &call, ArrayRef<int64_t> shape, int64_t dim) {
-  auto type = RankedTensorType::get(shape, call.getBuilder().getI64Type());
-  return call.failed() ? Value() : wt::IotaOp::create(call.getBuilder(), call.getLocation(), type, dim);
-}
-
 static Value slid(Call &call, Value x, size_t dim, size_t i, const Window &window) {
   return call.make<wt::WindowOp>(x, static_cast<int64_t>(dim), window.size[i], window.stride[i], window.dilation[i]);
 }
@@ -140,7 +136,7 @@ static Contents contentsOf(Call &call, Value x, const Window &window) {
   SmallVector<Value> numbers;
   for (size_t i = 0; i < spatial; ++i) {
     elements = slid(call, elements, 2 + i, i, window);
-    Value line = iota(call, sizes[i], 0);
+    Value line = countAlong(call, sizes[i], 0, call.getBuilder().getI64Type());
     line = call.make<wt::MulOp>(line, call.scalarLike(line, strides[i]));
     line = call.make<wt::PadOp>(line, Shape{window.padLow[i]}, Shape{window.padHigh[i]}, llvm::APFloat(static_cast<double>(beyond(sizes))));
     numbers.push_back(alongDimension(call, call.permute(slid(call, line, 0, i, window), {1, 0}), i, spatial));
@@ -209,7 +205,8 @@ static Value adaptiveLine(Call &call, int64_t in, int64_t out) {
   int64_t longest = 0;
   for (int64_t i = 0; i < out; ++i)
     longest = std::max(longest, ((i + 1) * in + out - 1) / out - i * in / out);
-  Value tap = iota(call, {longest, out}, 0), place = iota(call, {longest, out}, 1);
+  Type type = call.getBuilder().getI64Type();
+  Value tap = countAlong(call, {longest, out}, 0, type), place = countAlong(call, {longest, out}, 1, type);
   if (!tap || !place)
     return {};
   Term i(call, place), size = i.like(in), count = i.like(out);

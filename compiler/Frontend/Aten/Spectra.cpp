@@ -1,5 +1,6 @@
-// Fourier transforms of short pieces, and numbers at equal distances.
+// Fourier transforms of short pieces.
 #include "compiler/Frontend/Aten/Formula.h"
+#include "compiler/Frontend/Aten/Indices.h"
 #include "compiler/Frontend/Aten/Registry.h"
 
 #include <cmath>
@@ -8,16 +9,12 @@ using namespace mlir;
 
 namespace wasmtorch::aten {
 
-static Term iota(Call &call, ArrayRef<int64_t> shape, int64_t dim) {
-  auto type = RankedTensorType::get(shape, call.getBuilder().getI64Type());
-  return {call, call.failed() ? Value() : wt::IotaOp::create(call.getBuilder(), call.getLocation(), type, dim)};
-}
-
 // `[2 * frequencies, length]`: the real and the imaginary factor of each element, cos(-a) and sin(-a) with a = 2 pi f t / length.
 // As both are cosines, a quarter of a turn apart, of whole parts of a turn, angles stay small and exact.
 static Value fourierMatrix(Call &call, int64_t length, int64_t frequencies, Type element) {
   Shape shape{frequencies, 2, length};
-  Term part = iota(call, shape, 0) * iota(call, shape, 2) * 4.0 + iota(call, shape, 1) * static_cast<double>(length);
+  auto along = [&](int64_t dim) { return Term(call, countAlong(call, shape, dim, call.getBuilder().getI64Type())); };
+  Term part = along(0) * along(2) * 4.0 + along(1) * static_cast<double>(length);
   if (call.failed())
     return {};
   part = part.binary<wt::FmodOp>(part.like(4.0 * static_cast<double>(length)));
