@@ -40,6 +40,8 @@ int64_t scratchBytesOf(plan::DispatchOp dispatch) {
     return attentionScratch(attentionShape(attention), std::max(schedule.getRows(), schedule.getStrictRows()), schedule.getColumns())
                .elements *
            4;
+  if (auto sort = dyn_cast_or_null<wt::ArgsortOp>(root))
+    return sortScratchBytes(sort.getType().getDimSize(sort.getDim()));
   if (!isContraction(root))
     return 0;
   return scratchBytes({schedule.getAlgorithm(), schedule.getRows(), schedule.getColumns(), schedule.getDepth(), schedule.getOrder(),
