@@ -10,10 +10,6 @@ namespace wasmtorch {
 
 bool isContraction(Operation *op) { return isa_and_nonnull<wt::MatmulOp, wt::LinearOp, wt::ConvolutionOp>(op); }
 
-bool isReduction(Operation *op) { return isa_and_nonnull<wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp>(op); }
-
-bool isScan(Operation *op) { return isa_and_nonnull<wt::CumsumOp, wt::CumprodOp, wt::CummaxOp, wt::CumminOp>(op); }
-
 bool isRowOp(Operation *op) { return isa_and_nonnull<wt::SoftmaxOp, wt::LogSoftmaxOp, wt::LayerNormOp, wt::RmsNormOp>(op); }
 
 bool hasWholeKernel(Operation *op) {
@@ -25,6 +21,10 @@ bool hasWholeKernel(Operation *op) {
   };
   return llvm::all_of(op->getOperandTypes(), isPlain) && llvm::all_of(op->getResultTypes(), isPlain);
 }
+
+bool isReduction(Operation *op) { return isa_and_nonnull<wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp>(op); }
+
+bool isScan(Operation *op) { return isa_and_nonnull<wt::CumsumOp, wt::CumprodOp, wt::CummaxOp, wt::CumminOp>(op); }
 
 bool isRootOp(Operation *op) {
   return isContraction(op) || isRowOp(op) || isReduction(op) || isScan(op) ||
@@ -64,9 +64,6 @@ int64_t flopsOf(Operation *op) {
     return results * ShapedType::getNumElements(pool.getWindow());
   if (auto pool = dyn_cast<wt::AvgPoolOp>(op))
     return results * (ShapedType::getNumElements(pool.getWindow()) + 1);
-  // Each round of a merge sort compares each element.
-  if (auto sort = dyn_cast<wt::ArgsortOp>(op))
-    return results * llvm::Log2_64_Ceil(std::max<int64_t>(sort.getType().getDimSize(sort.getDim()), 1));
   if (auto attention = dyn_cast<wt::AttentionOp>(op)) {
     auto key = attention.getKey().getType();
     int64_t features = key.getShape().back(), columns = attention.getType().getShape().back();
@@ -74,6 +71,9 @@ int64_t flopsOf(Operation *op) {
   }
   if (isRowOp(op)) // Maximum or mean, difference, power, sum, product.
     return 5 * results;
+  // Each round of a merge sort compares each element.
+  if (auto sort = dyn_cast<wt::ArgsortOp>(op))
+    return results * llvm::Log2_64_Ceil(std::max<int64_t>(sort.getType().getDimSize(sort.getDim()), 1));
   if (isRootOp(op)) // A reduction reads each element once.
     return count(op->getOperand(0));
   return results;

@@ -9,17 +9,17 @@ namespace wasmtorch {
 /// A matrix product or a convolution.
 bool isContraction(mlir::Operation *op);
 
-/// A sum, product, maximum or minimum over dimensions.
-bool isReduction(mlir::Operation *op);
-
-/// A running sum, product, maximum or minimum.
-bool isScan(mlir::Operation *op);
-
 /// A softmax or a norm whose runs one kernel goes over while they lie in the cache.
 bool isRowOp(mlir::Operation *op);
 
 /// Whether a composite op needs not fall apart: a kernel computes it whole.
 bool hasWholeKernel(mlir::Operation *op);
+
+/// A sum, product, maximum or minimum over dimensions.
+bool isReduction(mlir::Operation *op);
+
+/// A running sum, product, maximum or minimum.
+bool isScan(mlir::Operation *op);
 
 /// An op that a kernel is built around: a contraction, attention, a softmax or norm, a reduction, a scan, a sort or a pooling.
 bool isRootOp(mlir::Operation *op);

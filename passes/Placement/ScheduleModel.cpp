@@ -69,6 +69,11 @@ Schedule wasmtorch::defaultSchedule(const ContractionShape &shape) {
   return schedule;
 }
 
+plan::ScheduleAttr wasmtorch::scheduleAttr(mlir::MLIRContext *context, const Schedule &schedule) {
+  return plan::ScheduleAttr::get(context, schedule.algorithm, schedule.rows, schedule.columns, schedule.depth, schedule.order, schedule.pack,
+                                 schedule.strictRows);
+}
+
 std::string wasmtorch::whyInfeasible(const Schedule &schedule, const ContractionShape &shape) {
   if (schedule.algorithm == Algorithm::Loops)
     return "algorithm 'loops' does not compute contractions";

@@ -16,6 +16,8 @@ struct Schedule {
   int64_t strictRows = 0;
 };
 
+plan::ScheduleAttr scheduleAttr(mlir::MLIRContext *context, const Schedule &schedule);
+
 /// The analytic choice for a contraction.
 Schedule defaultSchedule(const ContractionShape &shape);
 

@@ -32,6 +32,8 @@ const Registry &registry() {
     registerNorms(registry);
     registerDistances(registry);
     registerCreation(registry);
+    registerLosses(registry);
+    registerSpectra(registry);
     registerIndexing(registry);
     registerScatters(registry);
     registerEmbeddings(registry);

@@ -47,6 +47,8 @@ void registerAttention(Registry &registry);
 void registerNorms(Registry &registry);
 void registerDistances(Registry &registry);
 void registerCreation(Registry &registry);
+void registerLosses(Registry &registry);
+void registerSpectra(Registry &registry);
 void registerIndexing(Registry &registry);
 void registerScatters(Registry &registry);
 void registerEmbeddings(Registry &registry);
