@@ -47,9 +47,8 @@ static Results zero(Call &call) {
 // start, start + step, start + 2 step and so on, up to `end`.
 static Results range(Call &call) {
   double start = call.number("start", 0.0), end = call.number("end"), step = call.number("step", 1.0);
-  bool isFloat = llvm::any_of(ArrayRef<StringRef>{"start", "end", "step"}, [&](StringRef name) {
-    return call.has(name) && !call.get(name).integer();
-  });
+  bool isFloat = llvm::any_of(ArrayRef<StringRef>{"start", "end", "step"},
+                              [&](StringRef name) { return call.has(name) && !call.get(name).integer(); });
   Builder &builder = call.getBuilder();
   Type type = call.elementType("dtype");
   if (!type)

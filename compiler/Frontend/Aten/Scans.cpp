@@ -46,7 +46,8 @@ static Term logOfSum(Term a, Term b) {
   return larger.abs().compare(Kind::Eq, HUGE_VAL).choose(larger, sum);
 }
 
-// Each with the one a step before, in steps of 1, 2, 4 and so on: a sum over all of exp(x - max) would lose small numbers before large ones.
+// Each with the one a step before, in steps of 1, 2, 4 and so on: a sum over all of exp(x - max) would lose small numbers before large
+// ones.
 static Results logCumulativeSumExp(Call &call) {
   Value operand = call.computableFloat("self"), x = asLine(call, operand);
   if (!x)

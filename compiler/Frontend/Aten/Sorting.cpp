@@ -186,7 +186,8 @@ template <bool ignoresNaN> static Results quantile(Call &call) {
   line[dim] = typeOf(parts).getNumElements();
   Term count(call, call.convert(countOfNaN(call, sorted.x, dim), call.getBuilder().getF32Type()));
   Term last = count.like(static_cast<double>(sorted.size - 1)), part(call, call.reshape(parts, line));
-  Term ranks = ignoresNaN ? part * (last - count).binary<wt::MaximumOp>(last.like(0.0)) : count.compare(Kind::Gt, 0.0).choose(last, part * last);
+  Term ranks =
+      ignoresNaN ? part * (last - count).binary<wt::MaximumOp>(last.like(0.0)) : count.compare(Kind::Gt, 0.0).choose(last, part * last);
   Value result = interpolated(call, sorted, ranks, interpolation);
   if (!result)
     return {};
