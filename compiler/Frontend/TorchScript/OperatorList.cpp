@@ -1,4 +1,4 @@
-// The operators on tensors that a method's graph names.
+// The operators on tensors that a method's graph names, and those that can be built.
 #include "compiler/Frontend/TorchScript/Import.h"
 
 #include "compiler/Frontend/Aten/Registry.h"
@@ -74,6 +74,14 @@ bool listOperators(const Request &request, std::vector<std::string> &lines, Diag
     lines.push_back(std::to_string(entry.count) + " " + name +
                     (aten::findHandler(name) || !entry.givesTensors ? "" : " (on known values only)"));
   return true;
+}
+
+std::vector<std::string> listHandlers() {
+  std::vector<std::string> names;
+  for (const auto &entry : aten::registry())
+    names.push_back(entry.getKey().str());
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 } // namespace wasmtorch::torchscript
