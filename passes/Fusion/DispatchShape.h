@@ -9,7 +9,13 @@ namespace wasmtorch {
 /// A matrix product or a convolution.
 bool isContraction(mlir::Operation *op);
 
-/// An op that a kernel is built around: a contraction, a reduction or a pooling.
+/// A softmax or a norm whose runs one kernel goes over while they lie in the cache.
+bool isRowOp(mlir::Operation *op);
+
+/// Whether a composite op needs not fall apart: a kernel computes it whole.
+bool hasWholeKernel(mlir::Operation *op);
+
+/// An op that a kernel is built around: a contraction, attention, a softmax or norm, a reduction or a pooling.
 bool isRootOp(mlir::Operation *op);
 
 /// The root of a dispatch's body, or null where it is elementwise or only moves elements.

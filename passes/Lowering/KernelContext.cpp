@@ -10,16 +10,30 @@ namespace wasmtorch {
 
 static wt::PadOp padOf(plan::KernelOp kernel) { return kernel.getBody().front().getTerminator()->getOperand(0).getDefiningOp<wt::PadOp>(); }
 
+// A permute behind a root: the root's code writes its elements where they belong. Elements that are merely moved are
+// written in order instead, and read out of order.
+static wt::PermuteOp permuteOf(plan::KernelOp kernel) {
+  Block &body = kernel.getBody().front();
+  return rootOf(body) ? body.getTerminator()->getOperand(0).getDefiningOp<wt::PermuteOp>() : nullptr;
+}
+
 void analyzeKernel(KernelContext &context) {
   Block &body = context.kernel.getBody().front();
   Value result = body.getTerminator()->getOperand(0);
   auto pad = padOf(context.kernel);
-  context.produced = pad ? Value(pad.getInput()) : result;
   context.root = rootOf(body);
+  auto permute = permuteOf(context.kernel);
+  context.produced = pad ? Value(pad.getInput()) : permute ? Value(permute.getInput()) : result;
 }
 
 LinearForm KernelContext::outputForm() const {
   auto map = identityMap(producedType().getRank());
+  if (auto permute = permuteOf(kernel)) {
+    SmallVector<LinearForm> turned;
+    for (int64_t dim : permute.getDims())
+      turned.push_back(map[dim]);
+    return rowMajorForm(permute.getType().getShape(), turned, map.size());
+  }
   auto pad = padOf(kernel);
   if (!pad)
     return rowMajorForm(producedType().getShape(), map, map.size());

@@ -1,6 +1,7 @@
 // The register-blocked kernel of matrix products and convolutions.
 #include "dialects/Wt/Wt.h"
 #include "passes/Lowering/GemmProblem.h"
+#include "passes/Lowering/Panels.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "llvm/Support/MathExtras.h"
@@ -51,7 +52,8 @@ private:
         return emitRowTiles(left);
       rightBase = e.advance(problem.right.base, e.sum(right, {Value(), problem.rightOffset}), element);
       if (packs) {
-        packRight(rightBase);
+        MatrixView matrix{problem.depth, problem.columns, problem.rightRowStride, problem.rightColumnStride};
+        packPanels(e, rightBase, matrix, context.scratch, width, element);
         rightBase = context.scratch;
       }
       return emitDepthBlocks(left);
@@ -62,29 +64,6 @@ private:
     e.loop(0, dim.size, 1, [&](Coordinate at) {
       point[dim.resultDim] = at;
       emitBatches(i + 1, e.sum(left, e.scaled(at, dim.leftStride)), e.sum(right, e.scaled(at, dim.rightStride)), ofRight);
-    });
-  }
-
-  // Copies a matrix into panels: panel by panel, row by row, the last panel filled up by zeros.
-  void packRight(Value source) {
-    int64_t whole = problem.columns / width;
-    e.loop(0, whole, 1, [&](Coordinate panel) { packPanel(source, panel, width); });
-    if (problem.columns % width != 0)
-      packPanel(source, {Value(), whole}, problem.columns % width);
-  }
-
-  void packPanel(Value source, Coordinate panel, int64_t columns) {
-    Value fromPanel = e.advance(source, e.scaled(panel, width * problem.rightColumnStride), element);
-    Value toPanel = e.advance(context.scratch, e.scaled(panel, panelStep), element);
-    e.loop(0, problem.depth, 1, [&](Coordinate row) {
-      Value from = e.advance(fromPanel, e.scaled(row, problem.rightRowStride), element);
-      Value to = e.advance(toPanel, e.scaled(row, width), element);
-      for (int64_t column = 0; column < width; column += vectorLanes) {
-        int64_t lanes = std::clamp<int64_t>(columns - column, 0, vectorLanes);
-        Value place = e.advance(from, {Value(), column * problem.rightColumnStride}, element);
-        Value vector = lanes == 0 ? e.zero(element) : e.load(place, element, problem.rightColumnStride, lanes);
-        e.store(vector, e.advance(to, {Value(), column}, element), 1, vectorLanes);
-      }
     });
   }
 
@@ -119,26 +98,19 @@ private:
       at({Value(), whole}, problem.columns % width);
   }
 
-  // Tiles as even as can be: 7 rows in tiles of at most 6 are 4 and 3.
   void emitRowTiles(Coordinate left) {
-    int64_t tiles = llvm::divideCeil(problem.rows, context.tileRows());
-    int64_t size = tiles == 0 ? 0 : problem.rows / tiles, larger = tiles == 0 ? 0 : problem.rows % tiles;
-    auto emitOf = [&](int64_t first, int64_t count, int64_t rows) {
-      e.loop(first, count, rows, [&](Coordinate row) {
-        if (problem.rowDim >= 0)
-          point[problem.rowDim] = row;
-        Value pointer = e.advance(problem.left.base, e.sum(left, e.scaled(row, problem.rowStride)), element);
-        if (schedule.getOrder() == plan::LoopOrder::ColumnsOuter)
-          emitTile(pointer, rows);
-        else
-          emitPanels([&] { emitTile(pointer, rows); });
-      });
-    };
-    emitOf(0, larger, size + 1);
-    emitOf(larger * (size + 1), tiles - larger, size);
+    evenTiles(e, problem.rows, context.tileRows(), [&](Coordinate row, int64_t rows) {
+      if (problem.rowDim >= 0)
+        point[problem.rowDim] = row;
+      Value pointer = e.advance(problem.left.base, e.sum(left, e.scaled(row, problem.rowStride)), element);
+      if (schedule.getOrder() == plan::LoopOrder::ColumnsOuter)
+        emitTileAt(pointer, rows);
+      else
+        emitPanels([&] { emitTileAt(pointer, rows); });
+    });
   }
 
-  void emitTile(Value left, int64_t rows) {
+  void emitTileAt(Value left, int64_t rows) {
     int64_t vectors = llvm::divideCeil(panelColumns, vectorLanes);
     Emitter::Values sums;
     for (int64_t r = 0; r < rows; ++r)
@@ -197,21 +169,11 @@ private:
     });
   }
 
-  // The hot loop. Its order matters: engines allocate registers as the code stands, so each row's broadcast is made
-  // right before its two or so multiply-adds, and nothing is unrolled.
   Emitter::Values emitInner(Value left, Value right, Emitter::Values sums, int64_t count, int64_t rows, int64_t vectors) {
-    return e.loop(0, count, 1, sums, [&](Coordinate k, ValueRange carried) -> Emitter::Values {
-      Value a = e.advance(left, k, element), b = e.advance(right, e.scaled(k, rowStep), element);
-      Emitter::Values columns, next;
-      for (int64_t v = 0; v < vectors; ++v)
-        columns.push_back(e.load(e.advance(b, {Value(), v * vectorLanes}, element), element, 1, rightLanes(v)));
-      for (int64_t r = 0; r < rows; ++r) {
-        Value broadcast = e.load(e.advance(a, {Value(), r * problem.rowStride}, element), element, 0, vectorLanes);
-        for (int64_t v = 0; v < vectors; ++v)
-          next.push_back(e.multiplyAdd(broadcast, columns[v], carried[r * vectors + v]));
-      }
-      return next;
-    });
+    Tile tile{left, right, problem.rowStride, rowStep, count, rows, vectors, {}};
+    for (int64_t v = 0; v < vectors; ++v)
+      tile.lanes.push_back(rightLanes(v));
+    return emitTile(e, tile, sums, element);
   }
 
   // A packed panel is filled up, a matrix is not.

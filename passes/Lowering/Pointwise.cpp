@@ -137,6 +137,10 @@ FailureOr<unsigned> PointwiseExpression::node(Value value, ArrayRef<LinearForm> 
   return nodes.size() - 1;
 }
 
+bool PointwiseExpression::computes() const {
+  return llvm::any_of(nodes, [](const Node &node) { return !node.operands.empty(); });
+}
+
 void PointwiseExpression::collapse(SmallVectorImpl<int64_t> &sizes, MutableArrayRef<LinearForm *> extra) {
   SmallVector<LinearForm *> forms(extra.begin(), extra.end());
   for (Node &node : nodes)

@@ -24,6 +24,9 @@ public:
   /// The same with a map that is the identity.
   mlir::LogicalResult build(mlir::Value value);
 
+  /// Whether anything is computed: whether there is more than elements in memory.
+  bool computes() const;
+
   /// Joins dimensions `d` and `d + 1` of the iteration space where all leaves and `extra` allow it. Changes `sizes` and the forms.
   void collapse(llvm::SmallVectorImpl<int64_t> &sizes, llvm::MutableArrayRef<LinearForm *> extra);
 

@@ -3,6 +3,7 @@
 #include "dialects/Wt/ShapeMath.h"
 #include "dialects/Wt/Wt.h"
 #include "passes/Fusion/DispatchShape.h"
+#include "passes/Placement/AttentionShape.h"
 #include "passes/Placement/ArenaPlan.h"
 #include "passes/Placement/Passes.h"
 #include "passes/Placement/ScheduleModel.h"
@@ -34,9 +35,13 @@ Value bytesOf(Value value) {
 
 int64_t scratchBytesOf(plan::DispatchOp dispatch) {
   Operation *root = rootOf(dispatch.getBody().front());
+  auto schedule = *dispatch.getSchedule();
+  if (auto attention = dyn_cast_or_null<wt::AttentionOp>(root))
+    return attentionScratch(attentionShape(attention), std::max(schedule.getRows(), schedule.getStrictRows()), schedule.getColumns())
+               .elements *
+           4;
   if (!isContraction(root))
     return 0;
-  auto schedule = *dispatch.getSchedule();
   return scratchBytes({schedule.getAlgorithm(), schedule.getRows(), schedule.getColumns(), schedule.getDepth(), schedule.getOrder(),
                        schedule.getPack(), schedule.getStrictRows()},
                       contractionShape(root));
