@@ -19,10 +19,14 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "e2e"))
 
 import agreeing  # noqa: E402
+import coverage  # noqa: E402
 import report  # noqa: E402
 from harness import VARIANTS  # noqa: E402
 from stages import Run  # noqa: E402
 from suites import FORMS, default_suites, read_suite, sample  # noqa: E402
+
+# The cases that agreed when the coverage was written.
+AGREEING = Path(__file__).resolve().parent / "agreeing.txt"
 
 
 def parse():
@@ -39,8 +43,12 @@ def parse():
     parser.add_argument("--list-failures", action="store_true", help="each case that does not agree, with its own reason")
     parser.add_argument("--require", type=float, metavar="PERCENT", help="fail where fewer agree")
     parser.add_argument("--expect", type=Path, metavar="FILE", help="fail where a case that this file lists as agreeing does not")
+    parser.add_argument("--update-coverage", action="store_true", help="write docs/generated/coverage.* and the list of what agrees")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="a folder for modules and packages instead of a temporary one")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.update_coverage and (options.suite or options.variant or options.sample or options.only != "*"):
+        parser.error("--update-coverage is of all cases in all variants: give it without --suite, --only, --sample and --variant")
+    return options
 
 
 def select(options):
@@ -87,9 +95,12 @@ def main():
     start = time.monotonic()
     outcomes = run(options, select(options))
     report.print_groups(outcomes, options.list_failures)
-    report.print_table(outcomes)
+    report.print_table(outcomes, coverage.handlers())
+    if options.update_coverage:
+        coverage.update(outcomes)
+        agreeing.write(AGREEING, [outcome.case.name for outcome in outcomes if outcome.result == "agree"])
     if options.json:
-        options.json.write_text(json.dumps(report.as_json(outcomes), indent=0) + "\n")
+        options.json.write_text(json.dumps(report.as_json(outcomes), indent=1) + "\n")
     failures = list(verdict(options, outcomes))
     print("".join(f"FAILED: {failure}\n" for failure in failures) + report.summary(outcomes, time.monotonic() - start))
     return 1 if failures else 0

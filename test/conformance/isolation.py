@@ -59,10 +59,9 @@ def run(command, patience):
 def read_lines(command, patience):
     """The lines that a program prints, each with its time, and why it ended, or None. It is stopped where none comes for long."""
     answers, start = [], time.monotonic()
-    with tempfile.TemporaryFile("w+", errors="replace") as errors:
-        process = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors,
-                                   text=True)
-        late = threading.Event()
+    late = threading.Event()
+    with (tempfile.TemporaryFile("w+", errors="replace") as errors,
+          subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True) as process):
 
         def watch():
             timer = threading.Timer(patience, lambda: (late.set(), process.kill()))

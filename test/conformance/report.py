@@ -4,6 +4,12 @@ from collections import Counter, defaultdict
 
 RESULTS = ["agree", "refused", "wrong", "crash", "hang"]
 FAILURES = {"wrong", "crash", "hang"}
+COLUMNS = ["agree", "refused: import", "refused: compile", *sorted(FAILURES)]
+
+
+def column(outcome):
+    """What a case counts as in tables: refusals by stage, since the compiler's are of what the front end took."""
+    return f"refused: {outcome.stage}" if outcome.result == "refused" else outcome.result
 
 
 def plain(reason):
@@ -16,7 +22,9 @@ def plain(reason):
     reason = re.sub(r"tensor<(?:[\d?]+x)*(\w+)>", r"tensor<\1>", reason)
     reason = re.sub(r"(?<![\w.])-?(?:\d+(?:\.\d*)?(?:e[-+]?\d+)?|inf|nan)\b", "N", reason)
     reason = re.sub(r"\bN(?:(?:, |x)N)+\b", "N", reason)
-    return re.sub(r"(?:np\.)?float\d+\((N)\)", r"\1", reason)
+    reason = re.sub(r"(?:np\.)?float\d+\((N)\)", r"\1", reason)
+    # What several places have in common is said once.
+    return "; ".join(dict.fromkeys(part for part in reason.split("; ") if part != "also here"))
 
 
 def coarse(outcome):
@@ -45,17 +53,24 @@ def print_groups(outcomes, everything):
             print("        " + ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else ""))
 
 
-def print_table(outcomes, family=lambda case: case.dtype):
-    """Families down, results across; refusals by stage, since those of the compiler are of models that the front end took."""
-    columns = ["agree", "refused: import", "refused: compile", *RESULTS[2:]]
+def family(case, families):
+    """That of the operator which a case is for, as far as the importer has one, else of another that it uses."""
+    if case.is_model:
+        return "models"
+    own = "aten::" + case.subject.rpartition(".")[2]
+    known = [families[name] for name in [own, *case.operators] if name in families]
+    return known[0] if known else "others"
+
+
+def print_table(outcomes, families):
+    """Families down, results across."""
     rows = defaultdict(Counter)
     for outcome in outcomes:
-        column = f"refused: {outcome.stage}" if outcome.result == "refused" else outcome.result
-        rows[family(outcome.case)][column] += 1
-        rows["all"][column] += 1
-    print(f"{'':24}" + "".join(f"{column:>18}" for column in columns) + f"{'of':>8}")
+        rows[family(outcome.case, families)][column(outcome)] += 1
+        rows["all"][column(outcome)] += 1
+    print(f"{'':18}" + "".join(f"{name:>18}" for name in COLUMNS) + f"{'of':>8}")
     for name in [*sorted(row for row in rows if row != "all"), "all"]:
-        print(f"{name:24}" + "".join(f"{rows[name][column] or '.':>18}" for column in columns) + f"{sum(rows[name].values()):>8}")
+        print(f"{name:18}" + "".join(f"{rows[name][column] or '.':>18}" for column in COLUMNS) + f"{sum(rows[name].values()):>8}")
 
 
 def summary(outcomes, seconds):

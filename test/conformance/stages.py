@@ -105,6 +105,19 @@ class Run:
         else:
             for variant in self.variants:
                 self.execute(list(zip(outcomes, names)), package, variant)
+            if len(outcomes) > 1:
+                self.repeat([outcome for outcome in outcomes if outcome.result != "agree"])
+
+    def repeat(self, outcomes):
+        """Runs each alone that failed beside others: one of them may have failed for the rest, by a package that no engine takes."""
+        together = [(outcome.stage, Failure(outcome.result, f"{outcome.reason}, but not alone"), outcome.variants) for outcome in outcomes]
+        for outcome in outcomes:
+            outcome.result, outcome.stage, outcome.reason, outcome.variants = "", "", "", {}
+            self.compile_and_run([outcome])
+        if all(outcome.result == "agree" for outcome in outcomes):
+            for outcome, (stage, failure, variants) in zip(outcomes, together):
+                outcome.end(stage, failure)
+                outcome.variants = variants
 
     def execute(self, entries, package, variant):
         """Runs each of (outcome, entry) and compares what it gives."""

@@ -33,6 +33,7 @@ class Case:
         self.model = folder / FORMS[form]
         self.inputs, self.outputs = numbered(folder, "in"), numbered(folder, "out")
         # What a case of one operator is called by the database that it comes from; a model stands for itself.
+        self.is_model = "op" not in fields
         self.subject = fields.get("op", self.name)
         self.operators = sorted(name for name in fields.get(form) or [] if name.startswith("aten::"))
         tested = re.search(r"\.(\w+)\.\d+$", self.name)
@@ -51,15 +52,13 @@ def unpack(archive):
     folder = BUILD / "conformance" / f"{archive.name.partition('.')[0]}-{key}"
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent) as work:
-            subprocess.run(["tar", "-C", work, "-xf", archive], check=True)
-            try:
-                os.rename(work, folder)
-            except OSError:
-                # Another run was faster.
-                assert folder.exists()
-            else:
-                os.mkdir(work)
+        work = tempfile.mkdtemp(dir=folder.parent)
+        subprocess.run(["tar", "-C", work, "-xf", archive], check=True)
+        try:
+            os.rename(work, folder)
+        except OSError:
+            # Another run was faster.
+            shutil.rmtree(work)
     return folder
 
 

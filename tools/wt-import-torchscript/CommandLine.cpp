@@ -57,7 +57,7 @@ std::optional<int> parseCommandLine(int argc, char **argv, CommandLine &line) {
   app.add_option("--arg", fixed, "Fixes an input that is no tensor: NAME=VALUE")->allow_extra_args(false);
   app.add_option("--method", line.request.method, "The method to import")->capture_default_str();
   app.add_flag("--list-ops", line.listOps, "Prints the operators that the model names");
-  app.add_flag("--list-handlers", line.listHandlers, "Prints all operators that can be built");
+  app.add_flag("--list-handlers", line.listHandlers, "Prints all operators that can be built, with their families");
   app.add_flag("--run", line.run, "Runs the model in libtorch and writes its outputs");
   app.add_option("--in", line.inputFiles, "An input for --run: [NAME=]FILE.npy")->allow_extra_args(false);
   app.add_option("--out", line.outputFolder, "The folder for the outputs of --run: 0.npy, 1.npy, ...");

@@ -32,7 +32,7 @@ bool runReference(const Request &request, const std::vector<std::string> &files,
 /// One line for each operator on tensors that the method's graph names: its count, its name and whether there is a handler for it.
 bool listOperators(const Request &request, std::vector<std::string> &lines, Diagnostics &diagnostics);
 
-/// All operators that there are handlers for, in the order of their names.
+/// One line for each operator that there is a handler for, with its family: `aten::relu (activations)`.
 std::vector<std::string> listHandlers();
 
 /// Imports what each line of a file says, a JSON object {"model", "inputs", "samples", "args", "method", "ir", "weights"}, and

@@ -77,11 +77,11 @@ bool listOperators(const Request &request, std::vector<std::string> &lines, Diag
 }
 
 std::vector<std::string> listHandlers() {
-  std::vector<std::string> names;
-  for (const auto &entry : aten::registry())
-    names.push_back(entry.getKey().str());
-  std::sort(names.begin(), names.end());
-  return names;
+  std::vector<std::string> lines;
+  for (const auto &entry : aten::operatorFamilies())
+    lines.push_back(entry.getKey().str() + " (" + entry.getValue().str() + ")");
+  std::sort(lines.begin(), lines.end());
+  return lines;
 }
 
 } // namespace wasmtorch::torchscript
