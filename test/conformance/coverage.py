@@ -2,7 +2,7 @@
 """What is covered, by operator, element type and back end: docs/generated/coverage.json, and the page that shows it.
 
 `scripts/conformance --update-coverage` writes both. By itself this compares: it ends with 1 where the page is not what
-the JSON says, or where an operator that the importer builds is missing.
+the JSON says, or where an operator that the importer builds is missing. With --write it writes the page from the JSON before.
 """
 import json
 import re
@@ -124,10 +124,13 @@ def page(coverage):
     return "\n".join(lines) + "\n"
 
 
+def write_page():
+    PAGE.write_text(page(json.loads(FILE.read_text())))
+
+
 def update(outcomes):
-    text = as_text(collect(outcomes, handlers()))
-    FILE.write_text(text)
-    PAGE.write_text(page(json.loads(text)))
+    FILE.write_text(as_text(collect(outcomes, handlers())))
+    write_page()
 
 
 def problems():
@@ -144,6 +147,8 @@ def problems():
 
 
 if __name__ == "__main__":
+    if "--write" in sys.argv:
+        write_page()
     found = list(problems())
     print("".join(f"{problem}\n" for problem in found) + f"{len(found)} problems")
     sys.exit(1 if found else 0)
