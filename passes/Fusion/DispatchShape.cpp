@@ -34,6 +34,15 @@ Operation *rootOf(Block &body) {
   return nullptr;
 }
 
+bool writesAtStrides(Block &body) {
+  Operation *root = rootOf(body), *last = body.getTerminator()->getOperand(0).getDefiningOp();
+  if (!last || isa<wt::PadOp>(last)) // A border is written in runs.
+    return false;
+  if (root)
+    return isContraction(root) || isRowOp(root) || isa<wt::AttentionOp, wt::MaxPoolOp, wt::AvgPoolOp>(root);
+  return last->hasTrait<wt::ElementwiseOp>() || last->hasTrait<wt::MovementOp>() || isa<wt::CatOp>(last);
+}
+
 int64_t flopsOf(Operation *op) {
   if (op->getNumResults() != 1 || op->hasTrait<wt::MovementOp>() || isa<wt::CatOp, wt::ConstantOp, wt::GetOp>(op))
     return 0;

@@ -21,6 +21,9 @@ bool isRootOp(mlir::Operation *op);
 /// The root of a dispatch's body, or null where it is elementwise or only moves elements.
 mlir::Operation *rootOf(mlir::Block &body);
 
+/// Whether the kernel of a dispatch can write its result at strides of somebody else's.
+bool writesAtStrides(mlir::Block &body);
+
 /// Floating-point operations of one op; a multiply-add counts as two, a transcendental function as one.
 int64_t flopsOf(mlir::Operation *op);
 

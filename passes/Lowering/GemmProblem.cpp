@@ -72,7 +72,7 @@ FailureOr<GemmProblem> gemmProblem(KernelContext &context) {
   problem.columns = shape.columns;
   if (result.size() >= 2) {
     problem.rowDim = result.size() - 2;
-    problem.rows = shape.rows;
+    problem.rows = result[result.size() - 2];
     problem.rowStride = left.strides[result.size() - 2];
   }
   if (isa<wt::MatmulOp>(root)) {

@@ -27,19 +27,20 @@ void analyzeKernel(KernelContext &context) {
 }
 
 LinearForm KernelContext::outputForm() const {
+  plan::KernelOp kernel = this->kernel;
   auto map = identityMap(producedType().getRank());
   if (auto permute = permuteOf(kernel)) {
     SmallVector<LinearForm> turned;
     for (int64_t dim : permute.getDims())
       turned.push_back(map[dim]);
-    return rowMajorForm(permute.getType().getShape(), turned, map.size());
+    map = turned;
+  } else if (auto pad = padOf(kernel)) {
+    for (auto [form, low] : llvm::zip(map, pad.getLow()))
+      form.constant += low;
   }
-  auto pad = padOf(kernel);
-  if (!pad)
-    return rowMajorForm(producedType().getShape(), map, map.size());
-  for (auto [form, low] : llvm::zip(map, pad.getLow()))
-    form.constant += low;
-  return rowMajorForm(pad.getType().getShape(), map, map.size());
+  auto result = cast<RankedTensorType>(kernel.getBody().front().getTerminator()->getOperand(0).getType());
+  wt::Shape strides = kernel.getOutputStrides() ? wt::Shape(*kernel.getOutputStrides()) : wt::rowMajorStrides(result.getShape());
+  return stridedForm(strides, map, producedType().getRank());
 }
 
 // The border of dimension `d`: whole in the dimensions after it, the middle in those before it, so that each element is written once.

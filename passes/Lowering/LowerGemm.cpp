@@ -33,6 +33,7 @@ public:
   LogicalResult emit() {
     if (failed(epilogue.build(context.produced)))
       return failure();
+    mergeRows();
     emitBorder(e, context);
     e.loop(0, problem.groups, 1, [&](Coordinate group) {
       Coordinate left = e.sum({Value(), problem.leftOffset}, e.scaled(group, problem.leftGroupStride));
@@ -45,6 +46,24 @@ public:
   }
 
 private:
+  // An outer dimension whose rows go on where the ones before it end is more rows: fewer tiles are cut off at its edge.
+  void mergeRows() {
+    while (problem.rowDim > 0 && !problem.outer.empty()) {
+      OuterDimension &outer = problem.outer.back();
+      bool follows = problem.rows == 1 || outer.leftStride == problem.rows * problem.rowStride;
+      LinearForm *forms[] = {&outputForm};
+      if (!follows || outer.rightStride != 0 || static_cast<int>(outer.resultDim) + 1 != problem.rowDim ||
+          !epilogue.join(outer.resultDim, problem.rows, forms))
+        return;
+      if (problem.rows == 1)
+        problem.rowStride = outer.leftStride;
+      problem.rows *= outer.size;
+      problem.rowDim = outer.resultDim;
+      problem.outer.pop_back();
+      point.pop_back();
+    }
+  }
+
   // Batches in which the right operand differs stand outermost, so that it is packed once for each.
   void emitBatches(unsigned i, Coordinate left, Coordinate right, bool ofRight) {
     if (i == problem.outer.size()) {
@@ -211,7 +230,7 @@ private:
 
   Emitter &e;
   KernelContext &context;
-  const GemmProblem &problem;
+  GemmProblem problem;
   plan::ScheduleAttr schedule;
   int64_t width, blockDepth = 0, rowStep = 0, panelStep = 0;
   Type element;
