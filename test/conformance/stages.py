@@ -144,7 +144,9 @@ def differs(case, folder):
     if len(found) != len(case.outputs):
         return Failure("wrong", f"expected {len(case.outputs)} outputs, found {len(found)}")
     for i, expected in enumerate(case.outputs):
-        problem = compiled.disagreement(np.load(folder / f"{i}.npy"), np.load(expected))
+        got, want = np.load(folder / f"{i}.npy"), np.load(expected)
+        types = [f"{array.dtype} {list(array.shape)}" for array in (want, got)]
+        problem = compiled.disagreement(got, want) if types[0] == types[1] else f"expected {types[0]}, found {types[1]}"
         if problem:
             return Failure("wrong", f"output {i}: {problem}")
     return None

@@ -6,11 +6,13 @@ import numpy as np
 import choice
 import contraction
 import elementwise
+import indexing
 import movement
+import ordering
 import reduction
 import spatial
 
-FAMILIES = [elementwise, choice, movement, reduction, contraction, spatial]
+FAMILIES = [elementwise, choice, movement, reduction, ordering, contraction, spatial, indexing]
 
 
 def all_cases():

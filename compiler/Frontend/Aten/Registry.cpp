@@ -16,6 +16,9 @@ static const std::pair<llvm::StringRef, void (*)(Registry &)> families[] = {
     {"parts", registerParts},
     {"joins", registerJoins},
     {"reductions", registerReductions},
+    {"extrema", registerExtrema},
+    {"scans", registerScans},
+    {"sorting", registerSorting},
     {"normalizations", registerNormalizations},
     {"reversals", registerReversals},
     {"padding", registerPadding},
@@ -27,6 +30,14 @@ static const std::pair<llvm::StringRef, void (*)(Registry &)> families[] = {
     {"norms", registerNorms},
     {"distances", registerDistances},
     {"creation", registerCreation},
+    {"losses", registerLosses},
+    {"spectra", registerSpectra},
+    {"indexing", registerIndexing},
+    {"scatters", registerScatters},
+    {"embeddings", registerEmbeddings},
+    {"searches", registerSearches},
+    {"grid sampling", registerGridSampling},
+    {"class losses", registerClassLosses},
 };
 
 const Registry &registry() {
