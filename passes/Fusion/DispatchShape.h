@@ -15,7 +15,13 @@ bool isRowOp(mlir::Operation *op);
 /// Whether a composite op needs not fall apart: a kernel computes it whole.
 bool hasWholeKernel(mlir::Operation *op);
 
-/// An op that a kernel is built around: a contraction, attention, a softmax or norm, a reduction or a pooling.
+/// A sum, product, maximum or minimum over dimensions.
+bool isReduction(mlir::Operation *op);
+
+/// A running sum, product, maximum or minimum.
+bool isScan(mlir::Operation *op);
+
+/// An op that a kernel is built around: a contraction, attention, a softmax or norm, a reduction, a scan, a sort or a pooling.
 bool isRootOp(mlir::Operation *op);
 
 /// The root of a dispatch's body, or null where it is elementwise or only moves elements.

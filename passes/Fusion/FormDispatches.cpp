@@ -37,7 +37,9 @@ bool canContractThrough(Operation *contraction, unsigned operand, Value value) {
 }
 
 // Whether a kernel of this root may compute its operands on the way to it.
-bool takesPrologue(Operation *root) { return isRowOp(root) || isa<wt::AttentionOp, wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp>(root); }
+bool takesPrologue(Operation *root) {
+  return isRowOp(root) || isReduction(root) || isScan(root) || isa<wt::AttentionOp, wt::ArgsortOp>(root);
+}
 
 // Whether an operand is multiplied from panels or rows of memory, at most through a view of the right strides.
 bool isContracted(OpOperand &use) {

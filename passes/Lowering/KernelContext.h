@@ -46,6 +46,8 @@ mlir::LogicalResult lowerScatter(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerReduction(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerRows(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerAttention(Emitter &emitter, KernelContext &context);
+mlir::LogicalResult lowerScan(Emitter &emitter, KernelContext &context);
+mlir::LogicalResult lowerSort(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerPooling(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerGemm(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerDepthwise(Emitter &emitter, KernelContext &context);

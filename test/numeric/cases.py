@@ -8,10 +8,11 @@ import contraction
 import elementwise
 import indexing
 import movement
+import ordering
 import reduction
 import spatial
 
-FAMILIES = [elementwise, choice, movement, reduction, contraction, spatial, indexing]
+FAMILIES = [elementwise, choice, movement, reduction, ordering, contraction, spatial, indexing]
 
 
 def all_cases():

@@ -155,12 +155,14 @@ static Results tensorSplit(Call &call) {
   Value x = tensorAndDim(call, "dim", dim, 0);
   if (!x)
     return {};
-  if (call.has("tensor_indices_or_sections"))
-    return call.unsupported("with indices that are a tensor");
   int64_t total = typeOf(x).getDimSize(dim);
   Results results;
-  if (call.has("sections")) {
-    int64_t count = call.integer("sections");
+  std::optional<Shape> known;
+  if (Value places = call.optionalTensor("tensor_indices_or_sections"); places && !(known = constantIndices(places)))
+    return call.unsupported("with indices that are computed");
+  bool oneNumber = known && shapeOf(call.tensor("tensor_indices_or_sections")).empty();
+  if (call.has("sections") || oneNumber) {
+    int64_t count = oneNumber ? known->front() : call.integer("sections");
     if (count < 1)
       return call.fail("expected at least one section, found " + std::to_string(count));
     Shape sizes;
@@ -169,7 +171,7 @@ static Results tensorSplit(Call &call) {
     return pieces(call, x, dim, sizes);
   }
   int64_t start = 0;
-  Shape ends = call.integers("indices");
+  Shape ends = known ? *known : call.integers("indices");
   ends.push_back(total);
   for (int64_t end : ends) {
     int64_t from = clampIndex(start, total), to = clampIndex(end, total);

@@ -18,6 +18,9 @@ const Registry &registry() {
     registerParts(registry);
     registerJoins(registry);
     registerReductions(registry);
+    registerExtrema(registry);
+    registerScans(registry);
+    registerSorting(registry);
     registerNormalizations(registry);
     registerReversals(registry);
     registerPadding(registry);
@@ -29,6 +32,8 @@ const Registry &registry() {
     registerNorms(registry);
     registerDistances(registry);
     registerCreation(registry);
+    registerLosses(registry);
+    registerSpectra(registry);
     registerIndexing(registry);
     registerScatters(registry);
     registerEmbeddings(registry);
