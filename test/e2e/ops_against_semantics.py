@@ -24,7 +24,7 @@ from cases import all_cases, write_inputs
 WITH_WEIGHTS = {"linear", "convolution", "convolution_transpose", "batch_norm"}
 PER_MODULE = 100
 # Ops whose cases in other types are compiled too, and these types.
-IN_ALL_TYPES = {"gather", "iota", "scatter", "window"}
+IN_ALL_TYPES = {"gather", "iota", "scatter", "window", "sum", "prod", "amax", "amin", "cumsum", "cumprod", "cummax", "cummin", "argsort"}
 COMPUTED = {"f32", "i64", "i32", "ui8", "i1"}
 
 

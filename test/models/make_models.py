@@ -17,6 +17,7 @@ import torch
 from indexing import indexing
 from layers import layers
 from networks import networks, settle
+from ordering import ordering
 from programs import programs
 from refused import refused
 
@@ -95,7 +96,7 @@ def cases():
         yield name, model, inputs, "forward"
         if name == "methods":
             yield "methods_encode", model, inputs, "encode"
-    for name, module, inputs in indexing():
+    for name, module, inputs in [*indexing(), *ordering()]:
         yield name, torch.jit.script(settle(module)), inputs, "forward"
 
 

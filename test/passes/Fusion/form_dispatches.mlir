@@ -186,6 +186,26 @@ func.func @a_result_that_stands_twice_is_copied_once(%x: tensor<4xf32>) -> (tens
   return %a, %a : tensor<4xf32>, tensor<4xf32>
 }
 
+// CHECK-LABEL: func @scans_and_sorts_compute_what_they_read
+// CHECK: plan.dispatch
+// CHECK: wt.exp
+// CHECK-NEXT: wt.cumsum
+// CHECK-NEXT: wt.neg
+// CHECK-NEXT: plan.yield
+// CHECK: plan.dispatch
+// CHECK: wt.abs
+// CHECK-NEXT: wt.argsort
+// CHECK-NEXT: plan.yield
+func.func @scans_and_sorts_compute_what_they_read(%x: tensor<3x4xf32>) -> tensor<3x4xi64> {
+  %a = wt.exp %x : (tensor<3x4xf32>) -> tensor<3x4xf32>
+  %b = wt.cumsum %a {dim = 0 : i64} : (tensor<3x4xf32>) -> tensor<3x4xf32>
+  %c = wt.neg %b : (tensor<3x4xf32>) -> tensor<3x4xf32>
+  %f = wt.flip %c {dims = array<i64: 0>} : (tensor<3x4xf32>) -> tensor<3x4xf32>
+  %d = wt.abs %f : (tensor<3x4xf32>) -> tensor<3x4xf32>
+  %e = wt.argsort %d {dim = 1 : i64} : (tensor<3x4xf32>) -> tensor<3x4xi64>
+  return %e : tensor<3x4xi64>
+}
+
 // CHECK-LABEL: func @what_nobody_uses_goes
 // CHECK-NOT: wt.exp
 // CHECK: return
