@@ -64,7 +64,8 @@ static Results narrowFrom(Call &call, Value x, int64_t dim, int64_t length) {
   Value start = indexArgument(call, "start");
   int64_t size = typeOf(x).getDimSize(dim);
   if (!start || length < 0 || length > size || typeOf(start).getNumElements() != 1)
-    return call.fail("expected one number as 'start' and a length of at most " + std::to_string(size) + ", found " + std::to_string(length));
+    return call.fail("expected one number as 'start' and a length of at most " + std::to_string(size) + ", found " +
+                     std::to_string(length));
   Shape line(typeOf(x).getRank(), 1);
   Term first(call, wrapNegative(call, call.reshape(start, line), size));
   line[dim] = length;
