@@ -20,7 +20,8 @@ struct View {
 /// Whether an op only gives a view of its operand: a slice, a permute, an expand, windows, a reshape that splits.
 bool isViewOp(mlir::Operation *op);
 
-/// Where a dimension of a reshape's result counts in the operand: `factor` elements of dimension `dim`, or nowhere (-1) where its size is 1.
+/// Where a dimension of a reshape's result counts in the operand: `factor` elements of dimension `dim`, or nowhere (-1) where its size
+/// is 1.
 struct SplitDim {
   int64_t dim = -1, factor = 0;
 };

@@ -178,7 +178,6 @@ struct PermuteOfUnitDims : OpRewritePattern<wt::PermuteOp> {
 
 void wasmtorch::populateSinkPermutePatterns(RewritePatternSet &patterns) {
   patterns.add<SinkThroughElementwise, SinkThroughSlice, SinkThroughPad, SinkThroughCat, SinkThroughReduction<wt::SumOp>,
-               SinkThroughReduction<wt::ProdOp>, SinkThroughReduction<wt::AmaxOp>, SinkThroughReduction<wt::AminOp>, SinkThroughSoftmax<wt::SoftmaxOp>,
-               SinkThroughSoftmax<wt::LogSoftmaxOp>, PermuteOfUnitDims>(
-      patterns.getContext());
+               SinkThroughReduction<wt::ProdOp>, SinkThroughReduction<wt::AmaxOp>, SinkThroughReduction<wt::AminOp>,
+               SinkThroughSoftmax<wt::SoftmaxOp>, SinkThroughSoftmax<wt::LogSoftmaxOp>, PermuteOfUnitDims>(patterns.getContext());
 }

@@ -21,8 +21,9 @@ namespace {
 class Attention {
 public:
   Attention(Emitter &e, KernelContext &context)
-      : e(e), context(context), op(cast<wt::AttentionOp>(context.root)), shape(attentionShape(op)), width(context.kernel.getSchedule().getColumns()),
-        element(context.output.element), mask(context.arguments, {}), epilogue(context.arguments, op.getResult()), place(context.outputForm()) {
+      : e(e), context(context), op(cast<wt::AttentionOp>(context.root)), shape(attentionShape(op)),
+        width(context.kernel.getSchedule().getColumns()), element(context.output.element), mask(context.arguments, {}),
+        epilogue(context.arguments, op.getResult()), place(context.outputForm()) {
     rank = op.getType().getRank();
     scratch = attentionScratch(shape, context.kernel.getSchedule().getRows(), width);
   }
@@ -142,10 +143,9 @@ private:
   // Makes scores their powers; gives one over their sum.
   Value emitPowers(Value scores) {
     auto reduce = [&](double neutral, llvm::function_ref<Value(Value, Value)> step, llvm::function_ref<Value(Value, Value)> combine) {
-      Value result = e.loop(0, scratch.scoreStride / vectorLanes, vectorLanes, e.splat(neutral, element),
-                            [&](Coordinate i, ValueRange carried) -> Emitter::Values {
-                              return {step(e.advance(scores, i, element), carried[0])};
-                            })[0];
+      Value result =
+          e.loop(0, scratch.scoreStride / vectorLanes, vectorLanes, e.splat(neutral, element),
+                 [&](Coordinate i, ValueRange carried) -> Emitter::Values { return {step(e.advance(scores, i, element), carried[0])}; })[0];
       for (auto order : {std::array<int64_t, 4>{2, 3, 0, 1}, std::array<int64_t, 4>{1, 0, 3, 2}})
         result = combine(result, vector::ShuffleOp::create(e.b, e.loc, result, result, order));
       return result;
@@ -158,8 +158,7 @@ private:
     Value total = reduce(
         0.0,
         [&](Value at, Value before) {
-          Value power =
-              math::ExpOp::create(e.b, e.loc, arith::SubFOp::create(e.b, e.loc, e.load(at, element, 1, vectorLanes), maximum));
+          Value power = math::ExpOp::create(e.b, e.loc, arith::SubFOp::create(e.b, e.loc, e.load(at, element, 1, vectorLanes), maximum));
           e.store(power, at, 1, vectorLanes);
           return sum(before, power);
         },

@@ -83,7 +83,8 @@ private:
   void emitSoftmax(const Point &at) {
     bool logarithm = isa<wt::LogSoftmaxOp>(context.root);
     auto larger = [&](Value x, Value y) -> Value { return arith::MaximumFOp::create(e.b, e.loc, x, y); };
-    Value maximum = reduce(at, larger, -std::numeric_limits<double>::infinity(), [&](const Point &p, int64_t n) { return firstValue(p, n); });
+    Value maximum =
+        reduce(at, larger, -std::numeric_limits<double>::infinity(), [&](const Point &p, int64_t n) { return firstValue(p, n); });
     auto shifted = [&](const Point &p, int64_t n) -> Value {
       return arith::SubFOp::create(e.b, e.loc, keepsValues ? kept(p, n) : computed(p, n), maximum);
     };

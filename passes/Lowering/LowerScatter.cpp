@@ -81,9 +81,10 @@ private:
     Point at(point);
     at.push_back({where, 0});
     Value pointer = e.address(context.output, place, at);
+    int64_t stride = place.coefficients[point.size() - 1];
     if (op.getCombine() != wt::Combine::Replace)
-      update = combined(e.load(pointer, context.output.element, 1, lanes), update);
-    e.store(update, pointer, 1, lanes);
+      update = combined(e.load(pointer, context.output.element, lanes == 1 ? 1 : stride, lanes), update);
+    e.store(update, pointer, stride, lanes);
   }
 
   template <typename Op> Value binary(Value x, Value y) { return Op::create(e.b, e.loc, x, y); }

@@ -3,8 +3,8 @@
 #include "dialects/Wt/ShapeMath.h"
 #include "dialects/Wt/Wt.h"
 #include "passes/Fusion/DispatchShape.h"
-#include "passes/Placement/AttentionShape.h"
 #include "passes/Placement/ArenaPlan.h"
+#include "passes/Placement/AttentionShape.h"
 #include "passes/Placement/Passes.h"
 #include "passes/Placement/ScheduleModel.h"
 
@@ -72,8 +72,8 @@ public:
     builder.setInsertionPoint(dispatch->getParentOfType<func::FuncOp>());
     Operation *root = rootOf(dispatch.getBody().front());
     std::string base = kernelSignature(root, dispatch.getBody().front());
-    auto kernel = plan::KernelOp::create(builder, dispatch.getLoc(), StringRef(base), *dispatch.getSchedule(), dispatch.getPackingAttr(), scratch,
-                                         strides, inPlace);
+    auto kernel = plan::KernelOp::create(builder, dispatch.getLoc(), StringRef(base), *dispatch.getSchedule(), dispatch.getPackingAttr(),
+                                         scratch, strides, inPlace);
     IRMapping mapping;
     dispatch.getBody().cloneInto(&kernel.getBody(), mapping);
     return name = symbols.insert(kernel);
@@ -273,8 +273,8 @@ private:
       space = plan::BufferOp::create(b, dispatch.getLoc(), MemRefType::get({bytes}, b.getI8Type()), plan::Space::Session,
                                      fixed + buffers[it->second].offset, FlatSymbolRefAttr());
     }
-    plan::LaunchOp::create(b, dispatch.getLoc(), kernels.of(dispatch, bytes, strides, inPlace).getValue(), inputs, outputs, space, *dispatch.getCost(),
-                           dispatch.getDevice().value_or(plan::Device::Wasm));
+    plan::LaunchOp::create(b, dispatch.getLoc(), kernels.of(dispatch, bytes, strides, inPlace).getValue(), inputs, outputs, space,
+                           *dispatch.getCost(), dispatch.getDevice().value_or(plan::Device::Wasm));
   }
 
   func::FuncOp function;

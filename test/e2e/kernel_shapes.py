@@ -177,6 +177,26 @@ def reductions():
     add("attention", attention)
 
 
+def long_reductions():
+    # Several vectors beside each other, blocks of steps, and what is left over of each.
+    for size in (16, 23, 255, 512, 517, 2048, 2305):
+        add(f"sum_long_last_{size}", lambda p, s=size: p.reduce("sum", p.input(2, s), (1,), False))
+        add(f"sum_long_first_{size}", lambda p, s=size: p.reduce("sum", p.input(s, 5), (0,), True))
+        add(f"amin_long_{size}", lambda p, s=size: p.reduce("amin", p.unary("abs", p.input(s, extremes=0.01)), (0,), False))
+    add("sum_of_joined", lambda p: p.reduce("sum", p.input(2, 3, 7, 7, 5), (2, 3), True))
+    add("sum_of_joined_and_others", lambda p: p.reduce("sum", p.input(3, 7, 2, 9, 5), (0, 1, 3, 4), False))
+
+
+def scans():
+    for kind in ("cumsum", "cummax"):
+        for size in (1, 3, 4, 9, 64):
+            # Along the lanes and across them: single vectors, four beside each other, and what is left over.
+            add(f"{kind}_last_{size}", lambda p, k=kind, s=size: p.op(k, [p.unary("relu", p.input(2, s))], (2, s), dim=1))
+            add(f"{kind}_across_{size}", lambda p, k=kind, s=size: p.unary("neg", p.op(k, [p.input(3, 4, s)], (3, 4, s), dim=1)))
+    add("cumsum_of_permute", lambda p: p.op("cumsum", [p.permute(p.input(3, 5, 7), 2, 0, 1)], (7, 3, 5), dim=1))
+    add("cumsum_then_pad", lambda p: p.pad(p.op("cumsum", [p.input(6, 9)], (6, 9), dim=0), [1, 2], [0, 3]))
+
+
 def movements_and_elements():
     for size in range(1, 10):
         add(f"relu_{size}", lambda p, s=size: p.unary("relu", p.input(s, extremes=0.5)))
@@ -221,7 +241,7 @@ def main():
     parser.add_argument("--schedule", help="records that the compiler is given")
     parser.add_argument("--keep", help="a folder for the modules instead of a temporary one")
     options = parser.parse_args()
-    for family in (matrix_products, convolutions, pools, reductions, movements_and_elements):
+    for family in (matrix_products, convolutions, pools, reductions, long_reductions, scans, movements_and_elements):
         family()
     makers = [make for name, make in programs.items() if fnmatch.fnmatch(name, options.only) and name not in options.skip]
     problems = []

@@ -25,7 +25,8 @@ from cases import all_cases, write_inputs
 WITH_WEIGHTS = {"linear", "convolution", "convolution_transpose", "batch_norm"}
 PER_MODULE = 100
 # Ops whose cases in other types are compiled too, and these types.
-IN_ALL_TYPES = {"gather", "scatter", "matmul", "linear", "convolution", "convolution_transpose", "max_pool", "avg_pool"}
+IN_ALL_TYPES = {"amax", "amin", "argsort", "avg_pool", "convolution", "convolution_transpose", "cummax", "cummin", "cumprod",
+                "cumsum", "gather", "iota", "linear", "matmul", "max_pool", "prod", "scatter", "sum", "window"}
 # Ops that are not computed in f64.
 SINGLE = {"pow", "fmod"}
 COMPUTED = {"f32", "f64", "i64", "i32", "ui8", "i1"}
@@ -49,13 +50,13 @@ def function(case, weights):
     activations, types = split(case), [tensor_type(x.shape, t) for x, t in zip(case.inputs, case.types)]
     arguments = ", ".join(f"%{i}: {types[i]}" for i in range(activations))
     result = tensor_type(case.expected.shape, case.dtype)
-    text, body = case.text, ""
+    text, body, operands = case.text, "", ", ".join(types)
     for i in range(activations, len(case.inputs)):
         name = f"{case.name}.{i}"
         body += f"  %w{i} = wt.get @{name} : {weights.declare(name, case.inputs[i].numpy())}\n"
         text = text.replace(f"%{i}", f"%w{i}")
     return (f"func.func @{case.name}({arguments}) -> {result} {{\n{body}"
-            f"  %r = wt.{case.op} {text} : ({', '.join(types)}) -> {result}\n  return %r : {result}\n}}\n")
+            f"  %r = wt.{case.op} {text} : {f'({operands}) -> ' if operands else ''}{result}\n  return %r : {result}\n}}\n")
 
 
 def check(options, cases, folder, problems):

@@ -15,6 +15,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "numeric"))
 
 import compiled
+from case import tensor_type
 from program import Program
 
 PER_MODULE = 50
@@ -31,7 +32,8 @@ class Walk:
         rank = self.random.choice([2, 3, 4, 4, 4])
         self.values = [self.p.input(*self.sizes(rank))]
         self.steps = [self.unary, self.unary, self.residual, self.binary_broadcast, self.pad, self.slice, self.permute, self.reshape, self.cat,
-                      self.reduce, self.matmul, self.linear, self.convolution, self.convolution, self.batch_norm, self.pool, self.expand, self.softmax]
+                      self.reduce, self.matmul, self.linear, self.convolution, self.convolution, self.batch_norm, self.pool, self.expand, self.softmax,
+                      self.gather, self.scatter]
 
     def sizes(self, rank):
         return [self.random.choice([1, 2] if rank == 4 and d == 0 else [1, 2, 3, 4, 5, 7, 8, 9, 13 if rank < 4 else 6]) for d in range(rank)]
@@ -156,6 +158,35 @@ class Walk:
             return None
         shape = [self.random.choice([1, 2, 3]) if size == 1 else size for size in x.shape]
         return self.p.expand(x, *shape) if self.fits(shape, [0] * len(shape), [0] * len(shape)) else None
+
+    def index(self, shape):
+        """A line of code for an index of a few small numbers, computed exactly, and its type."""
+        kind = tensor_type(shape, self.random.choice(["i64", "i32"]))
+        numbers = self.p.binary("mul", self.p.input(*shape), self.p.constant(2.5))
+        return self.p.line(f"wt.convert {numbers.name} : ({numbers.type}) -> {kind}", shape), kind
+
+    def indexed(self, x):
+        """A dimension, the sizes of a part of `x` that is longer or shorter in it, and those of an index of it."""
+        dim = self.random.randrange(len(x.shape))
+        shape = [self.random.choice([1, 3, 6]) if d == dim else size for d, size in enumerate(x.shape)]
+        return dim, shape, [size if d == dim or self.random.random() < 0.4 else 1 for d, size in enumerate(shape)]
+
+    def gather(self, x):
+        if not x.shape:
+            return None
+        dim, shape, places = self.indexed(x)
+        index, kind = self.index(places)
+        return self.p.line(f"wt.gather {x.name}, {index.name} {{dim = {dim} : i64}} : ({x.type}, {kind}) -> {tensor_type(shape, 'f32')}", shape)
+
+    def scatter(self, x):
+        if not x.shape:
+            return None
+        dim, shape, places = self.indexed(x)
+        index, kind = self.index(places)
+        updates = self.p.unary("relu", self.p.input(*shape))
+        combine = self.random.choice(["replace", "add", "multiply", "maximum", "minimum"])
+        return self.p.line(f"wt.scatter {x.name}, {index.name}, {updates.name} {{dim = {dim} : i64, combine = #wt.combine<{combine}>}} : "
+                           f"({x.type}, {kind}, {updates.type}) -> {x.type}", x.shape)
 
     def softmax(self, x):
         return self.p.unary("softmax", x, dim=self.random.randrange(len(x.shape))) if x.shape else None

@@ -18,6 +18,7 @@ from indexing import indexing
 from kinds import kinds
 from layers import layers
 from networks import networks, settle
+from ordering import ordering
 from programs import programs
 from refused import refused
 
@@ -96,7 +97,7 @@ def cases():
         yield name, model, inputs, "forward"
         if name == "methods":
             yield "methods_encode", model, inputs, "encode"
-    for name, module, inputs in indexing():
+    for name, module, inputs in [*indexing(), *ordering()]:
         yield name, torch.jit.script(settle(module)), inputs, "forward"
     for name, module, inputs in kinds():
         yield name, torch.jit.script(settle(module)), inputs, "forward"

@@ -62,11 +62,16 @@ def write_batch(path, runs):
             file.write(json.dumps({"entry": entry, "in": inputs, "out": out}) + "\n")
 
 
+def runner(node, package, variant, batch):
+    """The command that runs a batch; it prints the name of each entry that is done."""
+    return [node, os.path.join(HERE, "run_entries.mjs"), package, variant, batch]
+
+
 def run_package(node, package, variant, runs):
     """`runs`: (entry, input files, output folder). None, or what went wrong."""
     batch = f"{package}.{variant}.jsonl"
     write_batch(batch, runs)
-    done = subprocess.run([node, os.path.join(HERE, "run_entries.mjs"), package, variant, batch], capture_output=True, text=True)
+    done = subprocess.run(runner(node, package, variant, batch), capture_output=True, text=True)
     return None if done.returncode == 0 else done.stderr
 
 
@@ -85,13 +90,17 @@ def disagreement(got, want, atol=ATOL, rtol=RTOL):
     if got.dtype == np.float64:
         atol, rtol = ATOL_OF_DOUBLES, RTOL_OF_DOUBLES
     elif got.dtype != np.float32:
-        return None if (got == want).all() else f"expected {want}, found {got}"
+        return first_difference(got, want, got != want)
     with np.errstate(invalid="ignore", over="ignore"):
         rounded, found = want.astype(got.dtype).astype(np.float64), got.astype(np.float64)
         finite = np.abs(rounded[np.isfinite(rounded)])
         scale = max(1.0, finite.max()) if finite.size else 1.0
         near = np.abs(found - want) <= atol * scale + rtol * np.abs(want)
-    wrong = ~np.where(np.isfinite(rounded), near, (found == rounded) | (np.isnan(found) & np.isnan(rounded)))
+    return first_difference(got, want, ~np.where(np.isfinite(rounded), near, (found == rounded) | (np.isnan(found) & np.isnan(rounded))))
+
+
+def first_difference(got, want, wrong):
+    """None where no element is wrong."""
     if not wrong.any():
         return None
     at = tuple(int(i) for i in np.argwhere(wrong)[0])

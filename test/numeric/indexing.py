@@ -1,7 +1,7 @@
 # Numeric cases of ops whose elements are chosen by computed numbers.
 import torch
 
-from case import ANY, FLOATS, attributes, cases_of
+from case import ANY, FLOATS, TYPES, attributes, cases_of
 
 COMBINES = ["replace", "add", "multiply", "maximum", "minimum"]
 
@@ -65,5 +65,14 @@ def scatter(m):
           attributes(dim=dim, combine=f"#wt.combine<{combine}>"))
 
 
+def iota(m):
+    dtype = m.random.choice(ANY)
+    shape = m.shape(low=1, empty=True)
+    dim = m.random.randrange(len(shape))
+    line = [size if d == dim else 1 for d, size in enumerate(shape)]
+    expected = torch.arange(shape[dim]).reshape(line).expand(shape)
+    m.add([], [], expected.double() if dtype in FLOATS else expected.to(TYPES[dtype][0]), attributes(dim=dim), dtype=dtype, rtol=0)
+
+
 def cases():
-    return [*cases_of("gather", gather, 80), *cases_of("scatter", scatter, 120)]
+    return [*cases_of("iota", iota, 40), *cases_of("gather", gather, 80), *cases_of("scatter", scatter, 120)]

@@ -84,6 +84,17 @@ def cat(m):
     m.add(parts, [dtype] * len(parts), expected.double() if dtype in FLOATS else expected, attributes(dim=dim), rtol=0)
 
 
+def window(m):
+    x, dtype = operand(m, low=1, largest=11)
+    dim = m.random.randrange(x.dim())
+    size, step, dilation = m.random.randint(1, 3), m.random.randint(1, 3), m.random.randint(1, 2)
+    if (size - 1) * dilation >= x.shape[dim]:
+        size = 1
+    # PyTorch's windows are in one piece: every so many elements of a longer one.
+    expected = x.unfold(dim, (size - 1) * dilation + 1, step)[..., ::dilation]
+    add(m, x, dtype, expected, dim=dim, size=size, step=step, dilation=dilation)
+
+
 def cases():
     return [*cases_of("reshape", reshape), *cases_of("permute", permute, 40), *cases_of("expand", expand),
-            *cases_of("slice", slice_, 40), *cases_of("flip", flip, 40), *cases_of("pad", pad, 40), *cases_of("cat", cat)]
+            *cases_of("window", window, 60), *cases_of("slice", slice_, 40), *cases_of("flip", flip, 40), *cases_of("pad", pad, 40), *cases_of("cat", cat)]

@@ -1,6 +1,7 @@
 // Runs many entries of one package in one Node: run_entries.mjs PACKAGE VARIANT BATCH, where each line of BATCH is the
 // {"entry", "in", "out"} that `wt-eval --batch` takes. Before each run the session is filled with NaN, so that a kernel that reads
-// what nobody wrote shows it; afterwards the weights and what lies behind the session must be as they were.
+// what nobody wrote shows it; afterwards the weights and what lies behind the session must be as they were. Prints the name of each
+// that is done.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -32,5 +33,6 @@ for (const line of readFileSync(batch, 'utf8').split('\n').filter(Boolean)) {
     writeFileSync(join(out, `${i}.npy`), formatNpy({ dtype, dims, data }));
   });
   check(name);
+  console.log(name);
 }
 if (digest() !== before) throw new Error('a run wrote outside of its session; CHECK_EACH_RUN=1 says which');

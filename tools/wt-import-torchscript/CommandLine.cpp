@@ -34,6 +34,8 @@ static std::string explain(const CLI::App &app, const CLI::ParseError &error, in
 static std::string check(const CommandLine &line) {
   if (!line.batch.empty())
     return line.request.model.empty() ? "" : "--batch takes its models from the file, found a model too";
+  if (line.listHandlers)
+    return "";
   if (line.request.model.empty())
     return "expected a model";
   if (line.listOps)
@@ -47,7 +49,7 @@ std::optional<int> parseCommandLine(int argc, char **argv, CommandLine &line) {
   CLI::App app("Reads a TorchScript model and writes it as wt bytecode and a weight file.", "wt-import-torchscript");
   std::vector<std::string> inputs, samples, fixed;
   app.add_option("MODEL", line.request.model, "The TorchScript file");
-  app.add_option("--output-ir", line.ir, "Where the bytecode goes");
+  app.add_option("--output-ir", line.ir, "Where the bytecode goes, or text where the name ends with .mlir");
   app.add_option("--output-weights", line.weights, "Where the weights go");
   app.add_option("--input", inputs, "Type of an input, in order or by name: [NAME:]DTYPE[DIMS], such as x:f32[1,3,224,224]")
       ->allow_extra_args(false);
@@ -55,6 +57,7 @@ std::optional<int> parseCommandLine(int argc, char **argv, CommandLine &line) {
   app.add_option("--arg", fixed, "Fixes an input that is no tensor: NAME=VALUE")->allow_extra_args(false);
   app.add_option("--method", line.request.method, "The method to import")->capture_default_str();
   app.add_flag("--list-ops", line.listOps, "Prints the operators that the model names");
+  app.add_flag("--list-handlers", line.listHandlers, "Prints all operators that can be built, with their families");
   app.add_flag("--run", line.run, "Runs the model in libtorch and writes its outputs");
   app.add_option("--in", line.inputFiles, "An input for --run: [NAME=]FILE.npy")->allow_extra_args(false);
   app.add_option("--out", line.outputFolder, "The folder for the outputs of --run: 0.npy, 1.npy, ...");

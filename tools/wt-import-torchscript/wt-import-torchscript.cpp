@@ -20,6 +20,8 @@ int main(int argc, char **argv) {
   if (!line.batch.empty()) {
     if (std::string problem = importBatch(context, line.batch); !problem.empty())
       diagnostics.error(problem);
+  } else if (line.listHandlers) {
+    operators = listHandlers();
   } else if (line.listOps) {
     listOperators(line.request, operators, diagnostics);
   } else if (line.run) {

@@ -3,6 +3,8 @@
 #include "compiler/Frontend/Aten/Indices.h"
 #include "compiler/Frontend/Aten/Registry.h"
 
+#include <cmath>
+
 using namespace mlir;
 
 namespace wasmtorch::aten {
@@ -67,6 +69,35 @@ static Results linspace(Call &call) {
   return {call.convert(place.compare(wt::CompareKind::Lt, static_cast<double>(count / 2)).choose(ahead, back), type)};
 }
 
+// start, start + step, start + 2 step and so on, up to `end`.
+static Results range(Call &call) {
+  double start = call.number("start", 0.0), end = call.number("end"), step = call.number("step", 1.0);
+  bool isFloat = llvm::any_of(ArrayRef<StringRef>{"start", "end", "step"},
+                              [&](StringRef name) { return call.has(name) && !call.get(name).integer(); });
+  Builder &builder = call.getBuilder();
+  Type type = call.elementType("dtype");
+  if (!type)
+    type = isFloat ? Type(builder.getF32Type()) : Type(builder.getI64Type());
+  if (call.failed() || !call.canCompute(type))
+    return {};
+  if (step == 0 || (end - start) / step < 0)
+    return call.fail("expected a step towards the end");
+  int64_t count = std::ceil((end - start) / step);
+  Term place(call, countAlong(call, {count}, 0, type));
+  return {place * step + start};
+}
+
+static Results identity(Call &call) {
+  Type type = call.elementType("dtype"), places = call.getBuilder().getI32Type();
+  int64_t rows = call.integer("n"), columns = call.integer("m", rows);
+  if (!type)
+    type = call.getBuilder().getF32Type();
+  if (call.failed() || !call.canCompute(type))
+    return {};
+  Term row(call, countAlong(call, {rows, 1}, 0, places)), column(call, countAlong(call, {1, columns}, 1, places));
+  return {call.convert(row.compare(wt::CompareKind::Eq, column), type)};
+}
+
 void registerCreation(Registry &registry) {
   for (StringRef name : {"zeros", "zeros_like", "new_zeros", "empty", "empty_like", "new_empty"})
     registry[("aten::" + name).str()] = zeros;
@@ -77,6 +108,8 @@ void registerCreation(Registry &registry) {
   registry["aten::fill"] = fill;
   registry["aten::zero"] = zero;
   registry["aten::linspace"] = linspace;
+  registry["aten::arange"] = range;
+  registry["aten::eye"] = identity;
 }
 
 } // namespace wasmtorch::aten

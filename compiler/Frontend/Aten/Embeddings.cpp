@@ -147,7 +147,8 @@ static Results embeddingBag(Call &call) {
   bags.bags = typeOf(bags.offsets).getNumElements() - (call.boolean("include_last_offset", false) ? 1 : 0);
   // -1 is no padding in the operators below the public one, whose own padding counts from the end.
   if (call.has("padding_idx") && (padding >= 0 || call.getName() == "aten::embedding_bag"))
-    bags.counts = Term(call, bags.index).compare(wt::CompareKind::Ne, static_cast<double>(padding < 0 ? padding + shapeOf(bags.table)[0] : padding));
+    bags.counts =
+        Term(call, bags.index).compare(wt::CompareKind::Ne, static_cast<double>(padding < 0 ? padding + shapeOf(bags.table)[0] : padding));
   bool last = call.boolean("include_last_offset", false);
   auto even = last ? std::nullopt : evenOffsets(bags);
   return {even ? reduceEven(call, bags, *even) : reduceUneven(call, bags), Value(), Value(), Value()};

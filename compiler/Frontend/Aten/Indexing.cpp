@@ -180,7 +180,8 @@ static Results takeAlongDim(Call &call) {
     return {};
   int64_t count = typeOf(x).getNumElements();
   if (!call.has("dim"))
-    return {gatherAlong(call, call.reshape(x, {count}), 0, wrapNegative(call, call.reshape(index, {typeOf(index).getNumElements()}), count))};
+    return {
+        gatherAlong(call, call.reshape(x, {count}), 0, wrapNegative(call, call.reshape(index, {typeOf(index).getNumElements()}), count))};
   int64_t dim = call.dimension("dim", typeOf(x).getRank());
   if (call.failed() || typeOf(x).getRank() != typeOf(index).getRank())
     return call.fail("expected an index of as many dimensions as the tensor, found shapes " + wt::shapeText(shapeOf(x)) + " and " +

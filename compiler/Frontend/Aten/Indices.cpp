@@ -72,14 +72,8 @@ Value pick(Call &call, Value x, int64_t dim, Value index) {
 Value countTrue(Call &call, Value condition, Type elementType) {
   if (!condition)
     return {};
-  // Sums of floats are exact up to 2^24.
-  int64_t dim = typeOf(condition).getRank() - 1;
-  if (typeOf(condition).getDimSize(dim) > 1 << 24) {
-    call.unsupported("on more than " + std::to_string(1 << 24) + " elements");
-    return {};
-  }
-  Value numbers = call.convert(condition, call.getBuilder().getF32Type());
-  return call.convert(call.make<wt::SumOp>(numbers, ArrayRef<int64_t>{dim}, false), elementType);
+  Value numbers = call.convert(condition, call.getBuilder().getI32Type());
+  return call.convert(call.make<wt::SumOp>(numbers, Shape{typeOf(condition).getRank() - 1}, false), elementType);
 }
 
 std::optional<Shape> constantIndices(Value value) {

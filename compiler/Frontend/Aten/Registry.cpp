@@ -3,46 +3,62 @@
 
 namespace wasmtorch::aten {
 
+static const std::pair<llvm::StringRef, void (*)(Registry &)> families[] = {
+    {"activations", registerActivations},
+    {"arithmetic", registerArithmetic},
+    {"division", registerDivision},
+    {"functions", registerFunctions},
+    {"comparisons", registerComparisons},
+    {"products", registerProducts},
+    {"convolutions", registerConvolutions},
+    {"pooling", registerPooling},
+    {"shapes", registerShapes},
+    {"parts", registerParts},
+    {"joins", registerJoins},
+    {"reductions", registerReductions},
+    {"extrema", registerExtrema},
+    {"scans", registerScans},
+    {"sorting", registerSorting},
+    {"normalizations", registerNormalizations},
+    {"reversals", registerReversals},
+    {"padding", registerPadding},
+    {"resampling", registerResampling},
+    {"windows", registerWindows},
+    {"diagonals", registerDiagonals},
+    {"tensor products", registerTensorProducts},
+    {"attention", registerAttention},
+    {"norms", registerNorms},
+    {"distances", registerDistances},
+    {"creation", registerCreation},
+    {"losses", registerLosses},
+    {"spectra", registerSpectra},
+    {"indexing", registerIndexing},
+    {"scatters", registerScatters},
+    {"embeddings", registerEmbeddings},
+    {"searches", registerSearches},
+    {"grid sampling", registerGridSampling},
+    {"class losses", registerClassLosses},
+};
+
 const Registry &registry() {
   static const Registry table = [] {
     Registry registry;
-    registerActivations(registry);
-    registerArithmetic(registry);
-    registerDivision(registry);
-    registerFunctions(registry);
-    registerComparisons(registry);
-    registerProducts(registry);
-    registerConvolutions(registry);
-    registerPooling(registry);
-    registerShapes(registry);
-    registerParts(registry);
-    registerJoins(registry);
-    registerReductions(registry);
-    registerExtrema(registry);
-    registerScans(registry);
-    registerSorting(registry);
-    registerNormalizations(registry);
-    registerReversals(registry);
-    registerPadding(registry);
-    registerResampling(registry);
-    registerWindows(registry);
-    registerDiagonals(registry);
-    registerTensorProducts(registry);
-    registerAttention(registry);
-    registerNorms(registry);
-    registerDistances(registry);
-    registerCreation(registry);
-    registerLosses(registry);
-    registerSpectra(registry);
-    registerIndexing(registry);
-    registerScatters(registry);
-    registerEmbeddings(registry);
-    registerSearches(registry);
-    registerGridSampling(registry);
-    registerClassLosses(registry);
+    for (auto [family, addTo] : families)
+      addTo(registry);
     return registry;
   }();
   return table;
+}
+
+llvm::StringMap<llvm::StringRef> operatorFamilies() {
+  llvm::StringMap<llvm::StringRef> result;
+  for (auto [family, addTo] : families) {
+    Registry members;
+    addTo(members);
+    for (const auto &entry : members)
+      result[entry.getKey()] = family;
+  }
+  return result;
 }
 
 Handler findHandler(llvm::StringRef name) {

@@ -17,6 +17,9 @@ using Registry = llvm::StringMap<Handler>;
 /// All operators, by qualified name without overload: `aten::add`.
 const Registry &registry();
 
+/// What family each operator is of, for people: `activations`.
+llvm::StringMap<llvm::StringRef> operatorFamilies();
+
 /// The handler, or null. An in-place form (`aten::add_`) has its plain form's.
 Handler findHandler(llvm::StringRef name);
 

@@ -121,7 +121,8 @@ static Results reduceInto(Call &call, const Writing &writing, StringRef reduce, 
   Value data = writing.data, updates = writing.updates;
   if (!includeSelf) {
     Type boolean = call.getBuilder().getI1Type();
-    Value touched = call.make<wt::ScatterOp>(filled(data, boolean, 0), writing.index, filled(updates, boolean, 1), writing.dim, Combine::Replace);
+    Value touched =
+        call.make<wt::ScatterOp>(filled(data, boolean, 0), writing.index, filled(updates, boolean, 1), writing.dim, Combine::Replace);
     data = call.make<wt::SelectOp>(touched, call.scalarLike(data, neutralOf(reduce, type)), data);
   }
   Value result = scatterInto(call, writing, data, updates, *combine);

@@ -226,7 +226,7 @@ static Results histogram(Call &call) {
   return {call.make<wt::SumOp>(call.convert(isHere, call.getBuilder().getF32Type()), Shape{1}, false)};
 }
 
-static Results dependsOnData(Call &call) { return call.unsupported(": how many elements it gives depends on the data"); }
+static Results dependsOnData(Call &call) { return call.unsupported("with a result whose size depends on the data"); }
 
 void registerSorting(Registry &registry) {
   registry["aten::sort"] = sort;

@@ -114,6 +114,14 @@ Interpreter::Values Interpreter::emitFresh(const Node *node, const Values &input
   return asOutputs(node->schema(), std::move(outputs));
 }
 
+// A result whose elements are known: in the IR the handler's ops stand for them.
+Interpreter::Values Interpreter::emitFormula(const Node *node, const Values &inputs, aten::Handler handler, const Values &known) {
+  aten::Results results = build(node, inputs, handler, locate(node), noArgument, {});
+  if (results.size() == 1 && results[0])
+    tensors.define(known[0].toTensor(), results[0]);
+  return known;
+}
+
 // libtorch says of the handles whether the results are views, new tensors or the operand itself.
 Interpreter::Values Interpreter::emitView(const Node *node, const Values &inputs, aten::Handler handler, const aten::Results &results,
                                           size_t base) {

@@ -95,7 +95,9 @@ static bool buildProgram(ModuleOp module, const Request &request, torch::jit::Gr
 
 static bool writeProgram(ModuleOp module, const std::string &path, Diagnostics &diagnostics) {
   OutputFile file(path);
-  if (file.stream())
+  if (file.stream() && StringRef(path).ends_with(".mlir"))
+    module.print(*file.stream());
+  else if (file.stream())
     (void)writeBytecodeToFile(module, *file.stream(), BytecodeWriterConfig("WasmTorch"));
   std::string problem = file.commit();
   if (!problem.empty())

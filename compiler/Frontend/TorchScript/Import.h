@@ -22,7 +22,7 @@ struct Request {
   std::vector<FixedArgument> fixed;
 };
 
-/// Writes both files, or neither and says why.
+/// Writes both files, or neither and says why. The IR is bytecode, or text without places where its path ends with `.mlir`.
 bool importModel(mlir::MLIRContext &context, const Request &request, const std::string &irPath, const std::string &weightPath,
                  Diagnostics &diagnostics);
 
@@ -31,6 +31,9 @@ bool runReference(const Request &request, const std::vector<std::string> &files,
 
 /// One line for each operator on tensors that the method's graph names: its count, its name and whether there is a handler for it.
 bool listOperators(const Request &request, std::vector<std::string> &lines, Diagnostics &diagnostics);
+
+/// One line for each operator that there is a handler for, with its family: `aten::relu (activations)`.
+std::vector<std::string> listHandlers();
 
 /// Imports what each line of a file says, a JSON object {"model", "inputs", "samples", "args", "method", "ir", "weights"}, and
 /// prints one line for each: {"model", "ok", "diagnostics"}. Errors don't end it. Gives what is wrong with the file itself, or "".

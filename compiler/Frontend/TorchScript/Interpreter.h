@@ -93,6 +93,7 @@ private:
   Values emitView(const torch::jit::Node *node, const Values &inputs, aten::Handler handler, const aten::Results &results, size_t base);
   Values emitWrites(const torch::jit::Node *node, const Values &inputs, const aten::Results &results);
   Values emitFresh(const torch::jit::Node *node, const Values &inputs, const aten::Results &results);
+  Values emitFormula(const torch::jit::Node *node, const Values &inputs, aten::Handler handler, const Values &known);
 
   mlir::OpBuilder &builder;
   Weights &weights;

@@ -1,4 +1,4 @@
-// The operators on tensors that a method's graph names.
+// The operators on tensors that a method's graph names, and those that can be built.
 #include "compiler/Frontend/TorchScript/Import.h"
 
 #include "compiler/Frontend/Aten/Registry.h"
@@ -74,6 +74,14 @@ bool listOperators(const Request &request, std::vector<std::string> &lines, Diag
     lines.push_back(std::to_string(entry.count) + " " + name +
                     (aten::findHandler(name) || !entry.givesTensors ? "" : " (on known values only)"));
   return true;
+}
+
+std::vector<std::string> listHandlers() {
+  std::vector<std::string> lines;
+  for (const auto &entry : aten::operatorFamilies())
+    lines.push_back(entry.getKey().str() + " (" + entry.getValue().str() + ")");
+  std::sort(lines.begin(), lines.end());
+  return lines;
 }
 
 } // namespace wasmtorch::torchscript

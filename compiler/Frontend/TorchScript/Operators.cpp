@@ -63,6 +63,15 @@ static bool isForbidden(const std::string &name) {
   return foreign || names.count(name) != 0;
 }
 
+// Operators whose elements follow from their places: large results are counted where they are read, and lie nowhere.
+static bool isFormula(const std::string &name) {
+  static const std::unordered_set<std::string> names = {"aten::arange", "aten::eye", "aten::tril", "aten::triu"};
+  return names.count(name) != 0;
+}
+
+/// Up to this many bytes a formula's elements are a constant, so that what is computed from them is one too.
+static constexpr size_t maxTabulatedBytes = 1 << 16;
+
 bool Interpreter::mayEvaluate(const Node *node) {
   return node->maybeOperator() && !isForbidden(node->kind().toQualString()) && !node->isNondeterministic();
 }
@@ -185,8 +194,11 @@ Interpreter::Values Interpreter::choose(const Node *node, const Values &inputs, 
   // A tensor given as a number: the operator's handler may take it as it is.
   if (symbolic && name == "aten::ScalarImplicit")
     return inputs;
-  if (!symbolic && mayEvaluate(node))
-    return emit(node, inputs, nullptr);
+  if (!symbolic && mayEvaluate(node)) {
+    Values known = emit(node, inputs, nullptr);
+    bool isLarge = known.size() == 1 && known[0].isTensor() && known[0].toTensor().nbytes() > maxTabulatedBytes;
+    return handler && isLarge && isFormula(name) ? emitFormula(node, inputs, handler, known) : known;
+  }
   if (!givesTensors(schema) && !isForbidden(name))
     return readsElements(name) || hasComputedNumber(schema, inputs) ? readData(node, inputs) : evaluate(node, inputs);
   if (handler)

@@ -260,3 +260,21 @@ func.func @integers_are_clamped_to_integers(%a: tensor<2xi64>) {
   %0 = "wt.clamp"(%a) {low = 0.5 : f64} : (tensor<2xi64>) -> tensor<2xi64>
   return
 }
+
+// -----
+
+func.func @window_needs_steps(%x: tensor<5xf32>) {
+  // expected-error @+2 {{'size', 'step' and 'dilation' are at least 1}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = "wt.window"(%x) {dim = 0 : i64, size = 2 : i64, step = 0 : i64, dilation = 1 : i64} : (tensor<5xf32>) -> tensor<4x2xf32>
+  return
+}
+
+// -----
+
+func.func @window_needs_to_fit(%x: tensor<5xf32>) {
+  // expected-error @+2 {{a window of 3 elements, 3 apart, does not fit into}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = "wt.window"(%x) {dim = 0 : i64, size = 3 : i64, step = 1 : i64, dilation = 3 : i64} : (tensor<5xf32>) -> tensor<4x3xf32>
+  return
+}

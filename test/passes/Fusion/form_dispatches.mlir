@@ -186,6 +186,26 @@ func.func @a_result_that_stands_twice_is_copied_once(%x: tensor<4xf32>) -> (tens
   return %a, %a : tensor<4xf32>, tensor<4xf32>
 }
 
+// CHECK-LABEL: func @scans_and_sorts_compute_what_they_read
+// CHECK: plan.dispatch
+// CHECK: wt.exp
+// CHECK-NEXT: wt.cumsum
+// CHECK-NEXT: wt.neg
+// CHECK-NEXT: plan.yield
+// CHECK: plan.dispatch
+// CHECK: wt.abs
+// CHECK-NEXT: wt.argsort
+// CHECK-NEXT: plan.yield
+func.func @scans_and_sorts_compute_what_they_read(%x: tensor<3x4xf32>) -> tensor<3x4xi64> {
+  %a = wt.exp %x : (tensor<3x4xf32>) -> tensor<3x4xf32>
+  %b = wt.cumsum %a {dim = 0 : i64} : (tensor<3x4xf32>) -> tensor<3x4xf32>
+  %c = wt.neg %b : (tensor<3x4xf32>) -> tensor<3x4xf32>
+  %f = wt.flip %c {dims = array<i64: 0>} : (tensor<3x4xf32>) -> tensor<3x4xf32>
+  %d = wt.abs %f : (tensor<3x4xf32>) -> tensor<3x4xf32>
+  %e = wt.argsort %d {dim = 1 : i64} : (tensor<3x4xf32>) -> tensor<3x4xi64>
+  return %e : tensor<3x4xi64>
+}
+
 // CHECK-LABEL: func @what_nobody_uses_goes
 // CHECK-NOT: wt.exp
 // CHECK: return
@@ -209,4 +229,59 @@ func.func @an_activation_before_a_permute_belongs_to_the_contraction(%x: tensor<
   %e = wt.elu %y : (tensor<4x6xf32>) -> tensor<4x6xf32>
   %p = wt.permute %e {dims = array<i64: 1, 0>} : (tensor<4x6xf32>) -> tensor<6x4xf32>
   return %p : tensor<6x4xf32>
+}
+
+// A gather is computed on the way, and its index with it.
+// CHECK-LABEL: func.func @a_gather_is_one_op_of_a_chain
+// CHECK: plan.dispatch
+// CHECK: wt.iota
+// CHECK: wt.add
+// CHECK: wt.gather
+// CHECK: wt.relu
+// CHECK: wt.sum
+// CHECK-NEXT: plan.yield
+// CHECK-NOT: plan.dispatch
+func.func @a_gather_is_one_op_of_a_chain(%x: tensor<5x4xf32>, %i: tensor<1x1xi64>) -> tensor<4xf32> {
+  %count = wt.iota {dim = 0 : i64} : tensor<3x1xi64>
+  %rows = wt.add %count, %i : (tensor<3x1xi64>, tensor<1x1xi64>) -> tensor<3x1xi64>
+  %y = wt.gather %x, %rows {dim = 0 : i64} : (tensor<5x4xf32>, tensor<3x1xi64>) -> tensor<3x4xf32>
+  %r = wt.relu %y : (tensor<3x4xf32>) -> tensor<3x4xf32>
+  %s = wt.sum %r {dims = array<i64: 0>, keep_dims = false} : (tensor<3x4xf32>) -> tensor<4xf32>
+  return %s : tensor<4xf32>
+}
+
+// What it reads from lies in memory, also where something else in the kernel could compute it.
+// CHECK-LABEL: func.func @a_gather_reads_memory
+// CHECK: plan.dispatch
+// CHECK: wt.neg
+// CHECK-NEXT: plan.yield
+// CHECK: plan.dispatch
+// CHECK: wt.permute
+// CHECK: wt.gather
+// CHECK: wt.add
+// CHECK-NEXT: plan.yield
+func.func @a_gather_reads_memory(%x: tensor<4x4xf32>, %i: tensor<4x1xi64>) -> tensor<4x4xf32> {
+  %n = wt.neg %x : (tensor<4x4xf32>) -> tensor<4x4xf32>
+  %t = wt.permute %n {dims = array<i64: 1, 0>} : (tensor<4x4xf32>) -> tensor<4x4xf32>
+  %y = wt.gather %t, %i {dim = 0 : i64} : (tensor<4x4xf32>, tensor<4x1xi64>) -> tensor<4x4xf32>
+  %z = wt.add %y, %n : (tensor<4x4xf32>, tensor<4x4xf32>) -> tensor<4x4xf32>
+  return %z : tensor<4x4xf32>
+}
+
+// A scatter computes its updates and places, but nothing goes on from it: its result is whole only after the last update.
+// CHECK-LABEL: func.func @a_scatter_ends_a_dispatch
+// CHECK: plan.dispatch
+// CHECK: wt.neg
+// CHECK: wt.exp
+// CHECK: wt.scatter
+// CHECK-NEXT: plan.yield
+// CHECK: plan.dispatch
+// CHECK: wt.relu
+// CHECK-NEXT: plan.yield
+func.func @a_scatter_ends_a_dispatch(%x: tensor<5x4xf32>, %i: tensor<3x1xi64>, %u: tensor<3x4xf32>) -> tensor<5x4xf32> {
+  %n = wt.neg %x : (tensor<5x4xf32>) -> tensor<5x4xf32>
+  %e = wt.exp %u : (tensor<3x4xf32>) -> tensor<3x4xf32>
+  %y = wt.scatter %n, %i, %e {dim = 0 : i64, combine = #wt.combine<add>} : (tensor<5x4xf32>, tensor<3x1xi64>, tensor<3x4xf32>) -> tensor<5x4xf32>
+  %r = wt.relu %y : (tensor<5x4xf32>) -> tensor<5x4xf32>
+  return %r : tensor<5x4xf32>
 }

@@ -79,3 +79,21 @@ func.func @a_constant_factor_of_a_product(%x: tensor<3x4xf32>) -> tensor<3x2xf32
   %y = wt.matmul %x, %c : (tensor<3x4xf32>, tensor<4x2xf32>) -> tensor<3x2xf32>
   return %y : tensor<3x2xf32>
 }
+
+// -----
+
+// A table keeps its bytes: that it repeats for the rows that are looked up says the program.
+// CHECK-NOT: wt.derived
+// CHECK: func.func @tables_stay_what_they_are
+// CHECK: wt.get @table
+// CHECK-NEXT: wt.reshape
+// CHECK-NEXT: wt.expand
+// CHECK-NEXT: wt.gather
+wt.param @table : tensor<9x4xf32> {offset = 0 : i64, origin = "table"}
+func.func @tables_stay_what_they_are(%i: tensor<2x3x1xi64>) -> tensor<2x3x4xf32> {
+  %w = wt.get @table : tensor<9x4xf32>
+  %r = wt.reshape %w : (tensor<9x4xf32>) -> tensor<1x9x4xf32>
+  %e = wt.expand %r : (tensor<1x9x4xf32>) -> tensor<2x9x4xf32>
+  %y = wt.gather %e, %i {dim = 1 : i64} : (tensor<2x9x4xf32>, tensor<2x3x1xi64>) -> tensor<2x3x4xf32>
+  return %y : tensor<2x3x4xf32>
+}
