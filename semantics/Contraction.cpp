@@ -26,8 +26,7 @@ static Tensor widened(Tensor tensor) {
   if (element.isF32() || element.isF64() || element.isInteger(64))
     return tensor;
   Builder builder(element.getContext());
-  return isa<IntegerType>(element) ? convertedTo<int64_t>(builder.getI64Type(), tensor)
-                                   : convertedTo<float>(builder.getF32Type(), tensor);
+  return isa<IntegerType>(element) ? convertedTo<int64_t>(builder.getI64Type(), tensor) : convertedTo<float>(builder.getF32Type(), tensor);
 }
 
 // Calls `function` with the element type that widened tensors have.
@@ -166,7 +165,7 @@ struct Convolution {
     for (int64_t d = firstDepth; d < endDepth; ++d)
       for (int64_t h = firstRow; h < endRow; ++h)
         addScaled<T>(sums + (d * out[1] + h) * out[2] + first, factor,
-                  input + (position(0, d) * in[1] + position(1, h)) * in[2] + position(2, first), stride[2], end - first);
+                     input + (position(0, d) * in[1] + position(1, h)) * in[2] + position(2, first), stride[2], end - first);
   }
 };
 

@@ -60,9 +60,8 @@ template <typename T> static Tensor transposed(wt::ConvolutionTransposeOp op, Ar
       for (int64_t ic = oc / perGroup * depth, end = ic + depth; ic < end; ++ic)
         conv.addChannel(sums.data(), input.elements<T>() + (n * channels + ic) * inBlock,
                         weight.elements<T>() + (ic * perGroup + oc % perGroup) * taps);
-      llvm::transform(sums, result.mutableElements<T>() + (n * outputs + oc) * outBlock, [](Sum<T> sum) {
-        return store<T>(static_cast<Computed<T>>(sum));
-      });
+      llvm::transform(sums, result.mutableElements<T>() + (n * outputs + oc) * outBlock,
+                      [](Sum<T> sum) { return store<T>(static_cast<Computed<T>>(sum)); });
     }
   return fromChannelsFirst(result, op.getType(), wt::Layout::ChannelsFirst);
 }

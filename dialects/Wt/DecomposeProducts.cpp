@@ -60,10 +60,23 @@ static Value windowsOf(OpBuilder &b, ConvolutionOp op) {
   return PermuteOp::create(b, loc, x, dims);
 }
 
+// The same between two permutes, with its channels first.
+static Value withChannelsFirst(OpBuilder &b, ConvolutionOp op) {
+  int64_t rank = op.getType().getRank();
+  Shape first{0, rank - 1};
+  llvm::append_range(first, llvm::seq<int64_t>(1, rank - 1));
+  Value x = PermuteOp::create(b, op.getLoc(), op.getInput(), first);
+  Value result = ConvolutionOp::create(b, op.getLoc(), x, op.getWeight(), op.getBias(), op.getStride(), op.getPadLow(), op.getPadHigh(),
+                                       op.getDilation(), op.getGroups());
+  return PermuteOp::create(b, op.getLoc(), result, invertPermutation(first));
+}
+
 // Windows times taps, summed over a group's channels and the window. Results of a line stay one behind the other.
 FailureOr<Values> ConvolutionOp::decompose(OpBuilder &b) {
-  if (staysWhole(*this) || getLayout() != Layout::ChannelsFirst)
+  if (staysWhole(*this))
     return failure();
+  if (getLayout() == Layout::ChannelsLast)
+    return Values{withChannelsFirst(b, *this)};
   auto weight = getWeight().getType().getShape();
   int64_t spatial = getStride().size(), groups = getGroups();
   Shape ones(spatial, 1), perGroup{groups, weight[0] / groups}, taps(perGroup);

@@ -39,7 +39,8 @@ public:
     keepTables();
     // What the rest of the program uses of it must have a name of its own.
     for (Operation *op : hoistable)
-      if (!isa<wt::GetOp>(op) && llvm::any_of(op->getUsers(), [&](Operation *user) { return !hoistable.contains(user) && wants(user, op); }))
+      if (!isa<wt::GetOp>(op) &&
+          llvm::any_of(op->getUsers(), [&](Operation *user) { return !hoistable.contains(user) && wants(user, op); }))
         needed.insert(op);
     for (Operation *op : needed)
       replaceByDerived(op);
@@ -70,7 +71,9 @@ private:
   }
 
   // What is cheap the users compute themselves; but a contraction reads its operands from memory.
-  bool wants(Operation *user, Operation *op) const { return !cheap.contains(op) || isa<wt::MatmulOp, wt::LinearOp, wt::ConvolutionOp>(user); }
+  bool wants(Operation *user, Operation *op) const {
+    return !cheap.contains(op) || isa<wt::MatmulOp, wt::LinearOp, wt::ConvolutionOp>(user);
+  }
 
   bool isHoistable(Value value) const { return value.getDefiningOp() && hoistable.contains(value.getDefiningOp()); }
 

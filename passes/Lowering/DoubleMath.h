@@ -8,14 +8,14 @@
 /// since lanes may go different ways.
 namespace wasmtorch::f64 {
 
-/// Within 1 unit in the last place.
+/// Within 2 units in the last place.
 mlir::Value emitExp(Emitter &emitter, mlir::Value x);
 mlir::Value emitLog(Emitter &emitter, mlir::Value x);
 /// exp(x) - 1, within 3 units in the last place.
 mlir::Value emitExpm1(Emitter &emitter, mlir::Value x);
 /// Within 4 units in the last place.
 mlir::Value emitTanh(Emitter &emitter, mlir::Value x);
-/// Within 1 unit in the last place up to a million, to 1e-16 of |x| beyond, in [-1, 1] for any number.
+/// Within 3 units in the last place up to a million, to 1e-16 of |x| beyond, in [-1, 1] for any number.
 mlir::Value emitSin(Emitter &emitter, mlir::Value x);
 mlir::Value emitCos(Emitter &emitter, mlir::Value x);
 /// Of a number of at least 0, within 1 unit in the last place.

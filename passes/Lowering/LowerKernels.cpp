@@ -42,7 +42,8 @@ LogicalResult emitBody(Emitter &e, KernelContext &context) {
 LogicalResult checkElements(plan::KernelOp kernel) {
   auto check = [&](Type type) -> LogicalResult {
     Type element = cast<RankedTensorType>(type).getElementType();
-    if (element.isF32() || element.isF64() || element.isInteger(64) || element.isInteger(32) || element.isUnsignedInteger(8) || element.isInteger(1))
+    if (element.isF32() || element.isF64() || element.isInteger(64) || element.isInteger(32) || element.isUnsignedInteger(8) ||
+        element.isInteger(1))
       return success();
     return kernel.emitError("the WebAssembly back end computes in f32, f64, i64, i32, ui8 and i1, found a tensor of ") << element;
   };

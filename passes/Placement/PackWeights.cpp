@@ -60,9 +60,9 @@ Value dispatched(OpBuilder &b, Operation *op) {
   Value from = op->getOperand(0), to = op->getResult(0);
   int64_t bytes = wt::byteSize(cast<RankedTensorType>(from.getType())) + wt::byteSize(cast<RankedTensorType>(to.getType()));
   MLIRContext *context = b.getContext();
-  auto dispatch = plan::DispatchOp::create(b, loc, TypeRange{to.getType()}, ValueRange{from},
-                                           plan::DeviceAttr::get(context, plan::Device::Wasm), scheduleAttr(context, Schedule()),
-                                           plan::CostAttr::get(context, 0, bytes), ArrayAttr());
+  auto dispatch =
+      plan::DispatchOp::create(b, loc, TypeRange{to.getType()}, ValueRange{from}, plan::DeviceAttr::get(context, plan::Device::Wasm),
+                               scheduleAttr(context, Schedule()), plan::CostAttr::get(context, 0, bytes), ArrayAttr());
   IRMapping mapping;
   mapping.map(from, dispatch.getBody().emplaceBlock().addArgument(from.getType(), loc));
   OpBuilder inner = OpBuilder::atBlockEnd(&dispatch.getBody().front());

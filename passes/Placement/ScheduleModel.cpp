@@ -70,8 +70,8 @@ Schedule wasmtorch::defaultSchedule(const ContractionShape &shape) {
 }
 
 plan::ScheduleAttr wasmtorch::scheduleAttr(mlir::MLIRContext *context, const Schedule &schedule) {
-  return plan::ScheduleAttr::get(context, schedule.algorithm, schedule.rows, schedule.columns, schedule.depth, schedule.order, schedule.pack,
-                                 schedule.strictRows);
+  return plan::ScheduleAttr::get(context, schedule.algorithm, schedule.rows, schedule.columns, schedule.depth, schedule.order,
+                                 schedule.pack, schedule.strictRows);
 }
 
 std::string wasmtorch::whyInfeasible(const Schedule &schedule, const ContractionShape &shape) {

@@ -15,6 +15,7 @@ import numpy as np
 import torch
 
 from indexing import indexing
+from kinds import kinds
 from layers import layers
 from networks import networks, settle
 from ordering import ordering
@@ -97,6 +98,8 @@ def cases():
         if name == "methods":
             yield "methods_encode", model, inputs, "encode"
     for name, module, inputs in [*indexing(), *ordering()]:
+        yield name, torch.jit.script(settle(module)), inputs, "forward"
+    for name, module, inputs in kinds():
         yield name, torch.jit.script(settle(module)), inputs, "forward"
 
 

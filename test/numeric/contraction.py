@@ -4,7 +4,9 @@ import math
 import torch
 import torch.nn.functional as F
 
-from case import FLOATS, attributes, cases_of, wide
+from case import FLOATS, INTEGERS, attributes, cases_of, wide
+
+TYPES = FLOATS + INTEGERS
 
 
 def tolerance(expected):
@@ -13,12 +15,19 @@ def tolerance(expected):
     return 1e-12 * float(finite.max()) + 1e-12 if finite.numel() else 1e-12
 
 
+def exact(x):
+    """Wide enough for sums; those of integers wrap around when they are stored."""
+    return wide(x) if x.dtype.is_floating_point else x.long()
+
+
 def add(m, inputs, dtype, expected, attrs=""):
+    if not expected.dtype.is_floating_point:
+        expected = expected.to(inputs[0].dtype)
     m.add(inputs, [dtype] * len(inputs), expected, attrs, atol=tolerance(expected))
 
 
 def matmul(m):
-    dtype = m.random.choice(FLOATS)
+    dtype = m.random.choice(TYPES)
     batch = m.shape(high=2)
     rows, depth, columns = (m.random.choice([1, 2, 5, 8, 17]) for _ in range(3))
 
@@ -27,7 +36,7 @@ def matmul(m):
         return shape[m.random.choice([0, m.random.randint(0, len(shape))]):]
     a = m.tensor(part() + [rows, depth], dtype, extremes=0, scale=m.random.choice([1.0, 1e18 if dtype == "f32" else 2.0]))
     b = m.tensor(part() + [depth, columns], dtype, extremes=0)
-    add(m, [a, b], dtype, wide(a) @ wide(b))
+    add(m, [a, b], dtype, exact(a) @ exact(b))
 
 
 def with_bias(m, inputs, channels, dtype):
@@ -35,11 +44,11 @@ def with_bias(m, inputs, channels, dtype):
 
 
 def linear(m):
-    dtype = m.random.choice(FLOATS)
+    dtype = m.random.choice(TYPES)
     depth, columns = m.random.choice([1, 3, 16, 33]), m.random.choice([1, 2, 4, 7, 9])
     x = m.tensor(m.shape(high=3) + [depth], dtype, extremes=0)
     inputs = with_bias(m, [x, m.tensor([columns, depth], dtype, extremes=0)], columns, dtype)
-    add(m, inputs, dtype, F.linear(*map(wide, inputs)))
+    add(m, inputs, dtype, F.linear(*map(exact, inputs)))
 
 
 def channels_last(x):
@@ -64,7 +73,7 @@ def both_sides(low, high):
 
 
 def convolution(m):
-    dtype = m.random.choice(FLOATS)
+    dtype = m.random.choice(TYPES)
     dims = m.random.choice([1, 2, 2, 2, 3])
     size, window, stride, low, high, dilation = spatial_window(m, dims)
     groups = m.random.choice([1, 1, 2, 4])
@@ -72,8 +81,8 @@ def convolution(m):
     x = m.tensor([m.random.choice([1, 2]), depth * groups] + size, dtype, extremes=0)
     weight = m.tensor([per_group * groups, depth] + window, dtype, extremes=0)
     inputs = with_bias(m, [x, weight], per_group * groups, dtype)
-    padded = F.pad(wide(x), both_sides(low, high))
-    expected = (F.conv1d, F.conv2d, F.conv3d)[dims - 1](padded, *map(wide, inputs[1:]), *([None] * (3 - len(inputs))), stride=stride,
+    padded = F.pad(exact(x), both_sides(low, high))
+    expected = (F.conv1d, F.conv2d, F.conv3d)[dims - 1](padded, *map(exact, inputs[1:]), *([None] * (3 - len(inputs))), stride=stride,
                                                         dilation=dilation, groups=groups)
     layout = None
     if m.random.random() < 0.4:
@@ -82,7 +91,7 @@ def convolution(m):
 
 
 def convolution_transpose(m):
-    dtype = m.random.choice(FLOATS)
+    dtype = m.random.choice(TYPES)
     dims = m.random.choice([1, 2, 2, 3])
     groups = m.random.choice([1, 1, 2, 3])
     depth, per_group = m.random.choice([(1, 1), (1, 2), (3, 2), (2, 4)])
@@ -95,7 +104,7 @@ def convolution_transpose(m):
             break
     x = m.tensor([m.random.choice([1, 2]), depth * groups] + size, dtype, extremes=0)
     inputs = with_bias(m, [x, m.tensor([depth * groups, per_group] + window, dtype, extremes=0)], per_group * groups, dtype)
-    expected = (F.conv_transpose1d, F.conv_transpose2d, F.conv_transpose3d)[dims - 1](*map(wide, inputs), stride=stride, padding=padding,
+    expected = (F.conv_transpose1d, F.conv_transpose2d, F.conv_transpose3d)[dims - 1](*map(exact, inputs), stride=stride, padding=padding,
                                                                                    output_padding=extra, groups=groups, dilation=dilation)
     add(m, inputs, dtype, expected, attributes(stride=stride, crop_low=padding, crop_high=[p - e for p, e in zip(padding, extra)],
                                                dilation=dilation, groups=groups))

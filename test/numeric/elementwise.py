@@ -113,7 +113,8 @@ def cases():
         *unary("neg", torch.neg, ANY), *unary("abs", torch.abs, ANY), *unary("relu", torch.relu, ANY),
         *unary("exp", torch.exp, FLOATS), *unary("log", torch.log, FLOATS), *unary("sqrt", torch.sqrt, FLOATS),
         *unary("rsqrt", torch.rsqrt, FLOATS), *unary("tanh", torch.tanh, FLOATS),
-        *unary("sigmoid", torch.sigmoid, FLOATS), *unary("erf", torch.erf, FLOATS), *unary("silu", F.silu, FLOATS),
+        *unary("sigmoid", torch.sigmoid, FLOATS), *unary("erf", torch.erf, FLOATS), *unary("erfc", torch.erfc, FLOATS),
+        *unary("silu", F.silu, FLOATS),
         *unary("hardsigmoid", F.hardsigmoid, FLOATS), *unary("hardswish", F.hardswish, FLOATS),
         # PyTorch loses digits to 1 + erf(x) and exp(x) - 1.
         *with_attributes("gelu", gelu, atol=1e-14), *with_attributes("elu", elu, atol=1e-15),

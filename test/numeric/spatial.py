@@ -1,8 +1,10 @@
 # Numeric cases of pooling and normalisation.
+import math
+
 import torch
 import torch.nn.functional as F
 
-from case import ANY, FLOATS, attributes, cases_of, wide
+from case import ANY, FLOATS, INTEGERS, attributes, cases_of, wide
 from contraction import both_sides, channels_last, spatial_window
 
 
@@ -77,6 +79,19 @@ def avg_pool_by_torch(m):
         count_high=padding)
 
 
+def avg_pool_of_integers(m):
+    """Quotients are cut toward zero."""
+    dtype = m.random.choice(INTEGERS)
+    dims = m.random.choice([1, 2, 3])
+    window, stride = ([m.random.choice([1, 2, 3]) for _ in range(dims)] for _ in range(2))
+    x = image(m, dtype, [m.random.choice([3, 5, 6, 8]) for _ in range(dims)], extremes=0)
+    divisor = m.random.choice([None, 3, -2]) if dtype != "ui8" else None
+    none = [0] * dims
+    sums = window_sums(x.double(), window, stride, none, none)
+    expected = torch.trunc(sums / (divisor or math.prod(window)))
+    add(m, [x], dtype, expected.to(x.dtype), window=window, stride=stride, pad_low=none, pad_high=none, count_include_pad=True, divisor=divisor)
+
+
 def adaptive_avg_pool(m):
     dtype = m.random.choice(FLOATS)
     dims = m.random.choice([1, 2, 3])
@@ -133,7 +148,8 @@ def group_norm(m):
 
 
 def cases():
-    pools = [*cases_of("avg_pool", avg_pool_by_sums, 30), *cases_of("avg_pool", avg_pool_by_torch, 30)]
+    pools = [*cases_of("avg_pool", avg_pool_by_sums, 30), *cases_of("avg_pool", avg_pool_by_torch, 30),
+             *cases_of("avg_pool", avg_pool_of_integers, 30)]
     for i, case in enumerate(pools):
         case.name = f"avg_pool_{i}"
     return [*cases_of("max_pool", max_pool, 40), *pools, *cases_of("adaptive_avg_pool", adaptive_avg_pool),

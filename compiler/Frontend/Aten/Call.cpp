@@ -22,7 +22,8 @@ Results Call::unsupported(const std::string &with) {
 }
 
 void Call::expected(StringRef argument, StringRef what) {
-  fail("expected " + what.str() + " as '" + argument.str() + "'" + (has(argument) ? "" : ", found none"));
+  std::string found = !has(argument) ? ", found none" : get(argument).tensor() ? ", found a tensor whose elements are not known" : "";
+  fail("expected " + what.str() + " as '" + argument.str() + "'" + found);
 }
 
 bool Call::has(StringRef argument) const { return !get(argument).isNone(); }
@@ -215,8 +216,8 @@ bool Call::canComputeFloat(Type elementType) {
 }
 
 bool isComputable(Type elementType) {
-  return elementType.isF32() || elementType.isF64() || elementType.isInteger(64) || elementType.isInteger(32) || elementType.isUnsignedInteger(8) ||
-         elementType.isInteger(1);
+  return elementType.isF32() || elementType.isF64() || elementType.isInteger(64) || elementType.isInteger(32) ||
+         elementType.isUnsignedInteger(8) || elementType.isInteger(1);
 }
 
 bool Call::canCompute(Type elementType) { return isComputable(elementType) || canComputeFloat(elementType); }

@@ -44,6 +44,31 @@ static Results zero(Call &call) {
   return self ? Results{call.splat(shapeOf(self), typeOf(self).getElementType(), 0)} : Results();
 }
 
+// Numbers at equal distances, of which at least one bound is computed; from either end the nearer half, as PyTorch does it. Between
+// integers they are doubles cut off.
+static Results linspace(Call &call) {
+  int64_t count = call.integer("steps", 100);
+  Type type = call.elementType("dtype");
+  if (!type)
+    type = call.getBuilder().getF32Type();
+  if (call.failed() || !call.canCompute(type))
+    return {};
+  if (count < 1)
+    return count == 0 ? Results{call.splat({0}, type, 0.0)} : call.fail("expected at least 0 steps, found " + std::to_string(count));
+  Type wide = isa<FloatType>(type) ? type : Type(call.getBuilder().getF64Type());
+  auto bound = [&](StringRef argument) {
+    const Value *value = call.get(argument).tensor();
+    Value scalar = value ? call.reshape(*value, {}) : call.splat({}, wide, call.number(argument));
+    return Term(call, call.convert(call.convert(scalar, type), wide));
+  };
+  Term first = bound("start"), last = bound("end");
+  if (count == 1 || call.failed())
+    return {call.expand(call.convert(first, type), {1})};
+  Term place(call, countAlong(call, {count}, 0, wide)), step = (last - first) / static_cast<double>(count - 1);
+  Term ahead = first + step * place, back = last - step * (static_cast<double>(count - 1) - place);
+  return {call.convert(place.compare(wt::CompareKind::Lt, static_cast<double>(count / 2)).choose(ahead, back), type)};
+}
+
 // start, start + step, start + 2 step and so on, up to `end`.
 static Results range(Call &call) {
   double start = call.number("start", 0.0), end = call.number("end"), step = call.number("step", 1.0);
@@ -82,6 +107,7 @@ void registerCreation(Registry &registry) {
     registry[("aten::" + name).str()] = full;
   registry["aten::fill"] = fill;
   registry["aten::zero"] = zero;
+  registry["aten::linspace"] = linspace;
   registry["aten::arange"] = range;
   registry["aten::eye"] = identity;
 }

@@ -123,6 +123,14 @@ bool Interpreter::haveElements(const Values &inputs) {
   return known;
 }
 
+// Whether a tensor stands where the schema has a number.
+static bool hasComputedNumber(const c10::FunctionSchema &schema, const std::vector<IValue> &inputs) {
+  for (size_t i = 0; i < inputs.size() && i < schema.arguments().size(); ++i)
+    if (inputs[i].isTensor() && schema.arguments()[i].type()->kind() == c10::TypeKind::NumberType)
+      return true;
+  return false;
+}
+
 // Elements of weights and constants can be read; those of what depends on an input can't.
 Interpreter::Values Interpreter::readData(const Node *node, const Values &inputs) {
   if (haveElements(inputs))
@@ -142,6 +150,8 @@ Interpreter::Values Interpreter::apply(const Node *node, const Values &inputs) {
   }
   // Operators on lists and dictionaries move values about without looking at them, poison too.
   if (!takesTensors(*schema) && !givesTensors(*schema) && !inputs.empty() && !isForbidden(name) && !node->isNondeterministic()) {
+    if (hasComputedNumber(*schema, inputs))
+      return readData(node, inputs);
     bool onPoison = std::any_of(inputs.begin(), inputs.end(), [](const IValue &input) { return asPoison(input); });
     std::string ignored;
     return evaluate(node, inputs, onPoison ? &ignored : nullptr);
@@ -181,13 +191,16 @@ Interpreter::Values Interpreter::choose(const Node *node, const Values &inputs, 
   }
   if (writesWeight(node, inputs))
     return poisoned(node);
+  // A tensor given as a number: the operator's handler may take it as it is.
+  if (symbolic && name == "aten::ScalarImplicit")
+    return inputs;
   if (!symbolic && mayEvaluate(node)) {
     Values known = emit(node, inputs, nullptr);
     bool isLarge = known.size() == 1 && known[0].isTensor() && known[0].toTensor().nbytes() > maxTabulatedBytes;
     return handler && isLarge && isFormula(name) ? emitFormula(node, inputs, handler, known) : known;
   }
   if (!givesTensors(schema) && !isForbidden(name))
-    return readsElements(name) ? readData(node, inputs) : evaluate(node, inputs);
+    return readsElements(name) || hasComputedNumber(schema, inputs) ? readData(node, inputs) : evaluate(node, inputs);
   if (handler)
     return emit(node, inputs, handler);
   // What we lack but can compute here, on weights alone: they become constants.

@@ -102,3 +102,34 @@ func.func @convolution_transpose(%x: tensor<1x4x3xf32>, %w: tensor<4x2x3xf32>) -
     : (tensor<1x4x3xf32>, tensor<4x2x3xf32>) -> tensor<1x2x5xf32>
   return %y : tensor<1x2x5xf32>
 }
+
+// -----
+
+// Matrices of f32 have kernels; products of other elements are summed up.
+// CHECK-LABEL: func @products_of_integers_are_sums
+// CHECK: wt.matmul {{.*}} -> tensor<2x4xf32>
+// CHECK: %[[L:.*]] = wt.reshape %{{.*}} : (tensor<2x3xi64>) -> tensor<2x3x1xi64>
+// CHECK: %[[R:.*]] = wt.reshape %{{.*}} : (tensor<3x4xi64>) -> tensor<1x3x4xi64>
+// CHECK: %[[P:.*]] = wt.mul %[[L]], %[[R]]
+// CHECK: wt.sum %[[P]] {dims = array<i64: 1>, keep_dims = false}
+func.func @products_of_integers_are_sums(%a: tensor<2x3xf32>, %b: tensor<3x4xf32>, %c: tensor<2x3xi64>, %d: tensor<3x4xi64>)
+    -> (tensor<2x4xf32>, tensor<2x4xi64>) {
+  %0 = wt.matmul %a, %b : (tensor<2x3xf32>, tensor<3x4xf32>) -> tensor<2x4xf32>
+  %1 = wt.matmul %c, %d : (tensor<2x3xi64>, tensor<3x4xi64>) -> tensor<2x4xi64>
+  return %0, %1 : tensor<2x4xf32>, tensor<2x4xi64>
+}
+
+// -----
+
+// CHECK-LABEL: func @convolutions_of_doubles_are_sums_over_windows
+// CHECK: wt.pad
+// CHECK-COUNT-2: wt.window
+// CHECK: wt.permute
+// CHECK: wt.mul
+// CHECK: wt.sum {{.*}}dims = array<i64: 3, 4, 5>
+// CHECK-NOT: wt.convolution
+func.func @convolutions_of_doubles_are_sums_over_windows(%x: tensor<1x4x5x6xf64>, %w: tensor<6x2x3x3xf64>) -> tensor<1x6x3x6xf64> {
+  %y = wt.convolution %x, %w {stride = array<i64: 2, 1>, pad_low = array<i64: 1, 1>, pad_high = array<i64: 1, 1>, dilation = array<i64: 1, 1>, groups = 2 : i64}
+    : (tensor<1x4x5x6xf64>, tensor<6x2x3x3xf64>) -> tensor<1x6x3x6xf64>
+  return %y : tensor<1x6x3x6xf64>
+}

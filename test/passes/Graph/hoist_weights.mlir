@@ -69,6 +69,19 @@ func.func @names_stay_apart(%x: tensor<2xf32>) -> (tensor<2xf32>, tensor<1x2xf32
 
 // -----
 
+// A contraction reads its operands from memory: even equal elements lie there.
+// CHECK: wt.derived @constant.constant : tensor<4x2xf32>
+// CHECK-LABEL: func.func @a_constant_factor_of_a_product
+// CHECK: %[[C:.*]] = wt.get @constant.constant
+// CHECK: wt.matmul %{{.*}}, %[[C]]
+func.func @a_constant_factor_of_a_product(%x: tensor<3x4xf32>) -> tensor<3x2xf32> {
+  %c = wt.constant dense<2.0> : tensor<4x2xf32>
+  %y = wt.matmul %x, %c : (tensor<3x4xf32>, tensor<4x2xf32>) -> tensor<3x2xf32>
+  return %y : tensor<3x2xf32>
+}
+
+// -----
+
 // A table keeps its bytes: that it repeats for the rows that are looked up says the program.
 // CHECK-NOT: wt.derived
 // CHECK: func.func @tables_stay_what_they_are

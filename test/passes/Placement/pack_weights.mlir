@@ -74,3 +74,34 @@ func.func @depthwise_weights_are_taps(%x: tensor<1x6x6x8xf32>) -> tensor<1x4x4x8
     : (tensor<1x6x6x8xf32>, tensor<8x1x3x3xf32>) -> tensor<1x4x4x8xf32>
   return %y : tensor<1x4x4x8xf32>
 }
+
+// -----
+
+// A weight that is an input is packed in front, at each run: filled up to whole panels, then put in order.
+// CHECK-LABEL: func @computed_weights_are_packed_at_run_time
+// CHECK-SAME: (%[[X:.*]]: tensor<12x16xf32>, %[[W:.*]]: tensor<10x16xf32>)
+// CHECK: %[[R:.*]] = wt.reshape %[[W]] : (tensor<10x16xf32>) -> tensor<1x10x16x1xf32>
+// CHECK: %[[P:.*]] = plan.dispatch (%[[R]])
+// CHECK: wt.pad {{.*}}high = array<i64: 0, 6, 0, 0>
+// CHECK: %[[S:.*]] = wt.reshape %[[P]]
+// CHECK: %[[O:.*]] = plan.dispatch (%[[S]])
+// CHECK: wt.permute {{.*}}dims = array<i64: 0, 1, 4, 3, 2>
+// CHECK: %[[D:.*]] = wt.reshape %[[O]] : {{.*}} -> tensor<1x2x16x8xf32>
+// CHECK: plan.dispatch (%[[X]], %[[D]])
+// CHECK-SAME: kind = panels, columns = 8
+func.func @computed_weights_are_packed_at_run_time(%x: tensor<12x16xf32>, %w: tensor<10x16xf32>) -> tensor<12x10xf32> {
+  %y = wt.linear %x, %w : (tensor<12x16xf32>, tensor<10x16xf32>) -> tensor<12x10xf32>
+  return %y : tensor<12x10xf32>
+}
+
+// -----
+
+// An input that is its own weight stands twice: once packed, once as it is.
+// CHECK-LABEL: func @an_input_and_a_weight_at_once
+// CHECK-SAME: (%[[X:.*]]: tensor<16x16xf32>)
+// CHECK: plan.dispatch (%[[X]], %{{.*}}) {{.*}}packing = [#plan.packing<kind = row_major, {{.*}}>, #plan.packing<kind = panels, {{.*}}>]
+// CHECK: wt.linear %{{.*}}, %{{.*}} : (tensor<16x16xf32>, tensor<16x16xf32>)
+func.func @an_input_and_a_weight_at_once(%x: tensor<16x16xf32>) -> tensor<16x16xf32> {
+  %y = wt.linear %x, %x : (tensor<16x16xf32>, tensor<16x16xf32>) -> tensor<16x16xf32>
+  return %y : tensor<16x16xf32>
+}
