@@ -20,6 +20,7 @@ OpTable::OpTable() {
   addNormalization(*this);
   addPooling(*this);
   addReductions(*this);
+  addRecurrence(*this);
   addAttention(*this);
   addInterpolation(*this);
   addTransposedConvolutions(*this);

@@ -47,6 +47,7 @@ void addInterpolation(OpTable &table);
 void addMovement(OpTable &table);
 void addNormalization(OpTable &table);
 void addPooling(OpTable &table);
+void addRecurrence(OpTable &table);
 void addReductions(OpTable &table);
 void addTransposedConvolutions(OpTable &table);
 

@@ -10,8 +10,14 @@ namespace wasmtorch {
 
 bool isContraction(Operation *op) { return isa_and_nonnull<wt::MatmulOp, wt::LinearOp, wt::ConvolutionOp>(op); }
 
+bool isRecurrence(Operation *op) { return isa_and_nonnull<wt::LstmOp, wt::GruOp, wt::RnnOp>(op); }
+
+bool multipliesMatrices(Operation *op) { return isContraction(op) || isRecurrence(op); }
+
+bool takesEpilogue(Operation *op) { return isRootOp(op) && !isRecurrence(op); }
+
 bool isRootOp(Operation *op) {
-  return isContraction(op) ||
+  return multipliesMatrices(op) ||
          isa_and_nonnull<wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp, wt::MaxPoolOp, wt::AvgPoolOp, wt::AdaptiveAvgPoolOp>(op);
 }
 
@@ -20,6 +26,11 @@ Operation *rootOf(Block &body) {
     if (isRootOp(&op))
       return &op;
   return nullptr;
+}
+
+// Of each unit and step: what is done to the sums of products.
+static int64_t flopsOfUnit(Operation *recurrence) {
+  return isa<wt::LstmOp>(recurrence) ? 13 : isa<wt::GruOp>(recurrence) ? 14 : 2;
 }
 
 int64_t flopsOf(Operation *op) {
@@ -34,6 +45,11 @@ int64_t flopsOf(Operation *op) {
   if (auto convolution = dyn_cast<wt::ConvolutionOp>(op)) {
     auto weight = convolution.getWeight().getType();
     return weight.getDimSize(0) == 0 ? 0 : 2 * results * (weight.getNumElements() / weight.getDimSize(0));
+  }
+  if (isRecurrence(op)) {
+    auto gates = cast<RankedTensorType>(op->getOperand(0).getType()), weight = cast<RankedTensorType>(op->getOperand(1).getType());
+    int64_t rows = gates.getDimSize(0) * gates.getDimSize(1);
+    return rows * (2 * weight.getNumElements() + flopsOfUnit(op) * weight.getDimSize(1));
   }
   if (auto pool = dyn_cast<wt::MaxPoolOp>(op))
     return results * ShapedType::getNumElements(pool.getWindow());

@@ -9,8 +9,17 @@ namespace wasmtorch {
 /// A matrix product or a convolution.
 bool isContraction(mlir::Operation *op);
 
-/// An op that a kernel is built around: a contraction, a reduction or a pooling.
+/// A recurrent layer: all its steps are one kernel.
+bool isRecurrence(mlir::Operation *op);
+
+/// An op whose kernel multiplies matrices, in tiles that a schedule tells: a contraction or a recurrent layer.
+bool multipliesMatrices(mlir::Operation *op);
+
+/// An op that a kernel is built around: a contraction, a recurrent layer, a reduction or a pooling.
 bool isRootOp(mlir::Operation *op);
+
+/// A root whose results can be computed on before they are stored. A recurrent layer reads its own.
+bool takesEpilogue(mlir::Operation *op);
 
 /// The root of a dispatch's body, or null where it is elementwise or only moves elements.
 mlir::Operation *rootOf(mlir::Block &body);

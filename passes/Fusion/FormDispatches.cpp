@@ -39,7 +39,7 @@ bool continuesRoot(Operation *op) {
   return llvm::any_of(op->getOperands(), [&](Value operand) {
     Operation *producer = operand.getDefiningOp();
     return producer && operand.hasOneUse() && operand.getType() == op->getResult(0).getType() &&
-           (isRootOp(producer) || (isElementwise(producer) && continuesRoot(producer)));
+           (takesEpilogue(producer) || (isElementwise(producer) && continuesRoot(producer)));
   });
 }
 
@@ -96,6 +96,9 @@ private:
     Operation *user = operand.getOwner(), *producer = operand.get().getDefiningOp();
     if (!producer || ops.contains(producer) || producer->getBlock() != seed->getBlock())
       return false;
+    // The weight is packed: it has to be the model's own.
+    if (isRecurrence(user) && operand.getOperandNumber() == 1)
+      return false;
     // The epilogue goes on from the root's result; only a value of the same shape on the straight way to it may be the root.
     bool straight = identity.contains(user->getNumResults() == 1 ? user->getResult(0) : Value()) && isElementwise(user) &&
                     operand.get().getType() == user->getResult(0).getType();
@@ -111,7 +114,7 @@ private:
     else if (isElementwise(producer) || isa<wt::FlipOp>(producer))
       take = usedHereOnly(producer) && !isContraction(user) && !isa<wt::MaxPoolOp, wt::AvgPoolOp, wt::AdaptiveAvgPoolOp>(user) &&
              readsDirectly(user) && ((straight && !root) || !continuesRoot(producer));
-    else if (isRootOp(producer) && !root && straight && usedHereOnly(producer)) {
+    else if (takesEpilogue(producer) && !root && straight && usedHereOnly(producer)) {
       take = true;
       root = producer;
     }
@@ -128,7 +131,8 @@ private:
     if (!isViewOp(user))
       return true;
     return llvm::all_of(user->getUsers(), [&](Operation *next) {
-      return !ops.contains(next) || ((!isRootOp(next) || isa<wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp>(next)) && readsDirectly(next));
+      bool computes = !isRootOp(next) || isRecurrence(next) || isa<wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp>(next);
+      return !ops.contains(next) || (computes && readsDirectly(next));
     });
   }
 

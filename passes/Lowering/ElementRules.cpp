@@ -60,21 +60,6 @@ Value emitClamp(Emitter &e, wt::ClampOp op, Value x) {
   return x;
 }
 
-Value emitSigmoid(Emitter &e, Value x) {
-  Value one = e.splat(1.0, elementOf(x));
-  Value power = math::ExpOp::create(e.b, e.loc, arith::NegFOp::create(e.b, e.loc, x));
-  return arith::DivFOp::create(e.b, e.loc, one, arith::AddFOp::create(e.b, e.loc, power, one));
-}
-
-// tanh(x). The polynomial stops just short of 1, which what is subtracted from it later would show.
-Value emitTanh(Emitter &e, Value x) {
-  constexpr double saturated = 9.02; // from here on the nearest float is 1
-  Type type = elementOf(x);
-  Value one = math::CopySignOp::create(e.b, e.loc, e.splat(1.0, type), x);
-  Value far = arith::CmpFOp::create(e.b, e.loc, arith::CmpFPredicate::OGT, math::AbsFOp::create(e.b, e.loc, x), e.splat(saturated, type));
-  return arith::SelectOp::create(e.b, e.loc, far, one, math::TanhOp::create(e.b, e.loc, x));
-}
-
 // log(x). The polynomial takes normal numbers: denormal ones are scaled by 2^23 first.
 Value emitLog(Emitter &e, Value x) {
   Type type = elementOf(x);

@@ -41,6 +41,7 @@ mlir::LogicalResult lowerConcatenation(Emitter &emitter, KernelContext &context)
 mlir::LogicalResult lowerReduction(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerPooling(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerGemm(Emitter &emitter, KernelContext &context);
+mlir::LogicalResult lowerRecurrence(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerDepthwise(Emitter &emitter, KernelContext &context);
 
 } // namespace wasmtorch

@@ -1,6 +1,7 @@
 // The register-blocked kernel of matrix products and convolutions.
 #include "dialects/Wt/Wt.h"
 #include "passes/Lowering/GemmProblem.h"
+#include "passes/Lowering/SumTile.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "llvm/Support/MathExtras.h"
@@ -119,23 +120,16 @@ private:
       at({Value(), whole}, problem.columns % width);
   }
 
-  // Tiles as even as can be: 7 rows in tiles of at most 6 are 4 and 3.
   void emitRowTiles(Coordinate left) {
-    int64_t tiles = llvm::divideCeil(problem.rows, context.tileRows());
-    int64_t size = tiles == 0 ? 0 : problem.rows / tiles, larger = tiles == 0 ? 0 : problem.rows % tiles;
-    auto emitOf = [&](int64_t first, int64_t count, int64_t rows) {
-      e.loop(first, count, rows, [&](Coordinate row) {
-        if (problem.rowDim >= 0)
-          point[problem.rowDim] = row;
-        Value pointer = e.advance(problem.left.base, e.sum(left, e.scaled(row, problem.rowStride)), element);
-        if (schedule.getOrder() == plan::LoopOrder::ColumnsOuter)
-          emitTile(pointer, rows);
-        else
-          emitPanels([&] { emitTile(pointer, rows); });
-      });
-    };
-    emitOf(0, larger, size + 1);
-    emitOf(larger * (size + 1), tiles - larger, size);
+    forEachRowTile(e, problem.rows, context.tileRows(), [&](Coordinate row, int64_t rows) {
+      if (problem.rowDim >= 0)
+        point[problem.rowDim] = row;
+      Value pointer = e.advance(problem.left.base, e.sum(left, e.scaled(row, problem.rowStride)), element);
+      if (schedule.getOrder() == plan::LoopOrder::ColumnsOuter)
+        emitTile(pointer, rows);
+      else
+        emitPanels([&] { emitTile(pointer, rows); });
+    });
   }
 
   void emitTile(Value left, int64_t rows) {
@@ -197,21 +191,11 @@ private:
     });
   }
 
-  // The hot loop. Its order matters: engines allocate registers as the code stands, so each row's broadcast is made
-  // right before its two or so multiply-adds, and nothing is unrolled.
   Emitter::Values emitInner(Value left, Value right, Emitter::Values sums, int64_t count, int64_t rows, int64_t vectors) {
-    return e.loop(0, count, 1, sums, [&](Coordinate k, ValueRange carried) -> Emitter::Values {
-      Value a = e.advance(left, k, element), b = e.advance(right, e.scaled(k, rowStep), element);
-      Emitter::Values columns, next;
-      for (int64_t v = 0; v < vectors; ++v)
-        columns.push_back(e.load(e.advance(b, {Value(), v * vectorLanes}, element), element, 1, rightLanes(v)));
-      for (int64_t r = 0; r < rows; ++r) {
-        Value broadcast = e.load(e.advance(a, {Value(), r * problem.rowStride}, element), element, 0, vectorLanes);
-        for (int64_t v = 0; v < vectors; ++v)
-          next.push_back(e.multiplyAdd(broadcast, columns[v], carried[r * vectors + v]));
-      }
-      return next;
-    });
+    SumTile tile{element, rows, problem.rowStride, rowStep, {}};
+    for (int64_t v = 0; v < vectors; ++v)
+      tile.columns.push_back({v * vectorLanes, rightLanes(v)});
+    return emitProducts(e, tile, left, right, sums, count);
   }
 
   // A packed panel is filled up, a matrix is not.

@@ -17,6 +17,8 @@ namespace {
 LogicalResult emitBody(Emitter &e, KernelContext &context) {
   if (isContraction(context.root))
     return context.kernel.getSchedule().getAlgorithm() == plan::Algorithm::Depthwise ? lowerDepthwise(e, context) : lowerGemm(e, context);
+  if (isRecurrence(context.root))
+    return lowerRecurrence(e, context);
   if (isa_and_nonnull<wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp>(context.root))
     return lowerReduction(e, context);
   if (context.root)

@@ -9,6 +9,20 @@
 using namespace mlir;
 using namespace wasmtorch;
 
+Value wasmtorch::emitSigmoid(Emitter &e, Value x) {
+  FloatMath m(e, x);
+  Value one = m.number(1.0);
+  return m.div(one, m.add(math::ExpOp::create(e.b, e.loc, m.negate(x)), one));
+}
+
+// The polynomial stops just short of 1, which what is subtracted from it later would show.
+Value wasmtorch::emitTanh(Emitter &e, Value x) {
+  constexpr double saturated = 9.02; // from here on the nearest float is 1
+  FloatMath m(e, x);
+  Value one = m.copySign(m.number(1.0), x), far = m.less(m.number(saturated), m.abs(x));
+  return m.select(far, one, math::TanhOp::create(e.b, e.loc, x));
+}
+
 // Near zero the difference would cancel: there it is its Taylor polynomial, whose error at the border is below half a unit in
 // the last place.
 Value wasmtorch::emitExpm1(Emitter &e, Value x) {

@@ -6,6 +6,9 @@
 
 namespace wasmtorch {
 
+/// 1 / (1 + exp(-x)).
+mlir::Value emitSigmoid(Emitter &emitter, mlir::Value x);
+mlir::Value emitTanh(Emitter &emitter, mlir::Value x);
 /// exp(x) - 1.
 mlir::Value emitExpm1(Emitter &emitter, mlir::Value x);
 /// log(1 + x).

@@ -34,7 +34,7 @@ Value bytesOf(Value value) {
 
 int64_t scratchBytesOf(plan::DispatchOp dispatch) {
   Operation *root = rootOf(dispatch.getBody().front());
-  if (!isContraction(root))
+  if (!multipliesMatrices(root))
     return 0;
   auto schedule = *dispatch.getSchedule();
   return scratchBytes({schedule.getAlgorithm(), schedule.getRows(), schedule.getColumns(), schedule.getDepth(), schedule.getOrder(),

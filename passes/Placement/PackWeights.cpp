@@ -54,7 +54,10 @@ public:
 
   LogicalResult pack(plan::DispatchOp dispatch) {
     Operation *root = rootOf(dispatch.getBody().front());
-    if (!isContraction(root) || dispatch.getPacking() || !contractionShape(root).rightIsWeight)
+    if (!multipliesMatrices(root) || dispatch.getPacking())
+      return success();
+    ContractionShape shape = contractionShape(root);
+    if (!shape.rightIsWeight)
       return success();
     auto argument = dyn_cast<BlockArgument>(root->getOperand(1));
     auto get = argument ? dispatch.getInputs()[argument.getArgNumber()].getDefiningOp<wt::GetOp>() : nullptr;
@@ -62,11 +65,9 @@ public:
       return dispatch.emitError("the weight of ") << root->getName() << " is not one of the model's own, which is not supported yet";
     auto schedule = *dispatch.getSchedule();
     bool depthwise = schedule.getAlgorithm() == plan::Algorithm::Depthwise;
-    auto convolution = dyn_cast<wt::ConvolutionOp>(root);
     MLIRContext *context = dispatch.getContext();
     auto packing = depthwise ? plan::PackingAttr::get(context, plan::PackingKind::Taps, 0, 1)
-                             : plan::PackingAttr::get(context, plan::PackingKind::Panels, schedule.getColumns(),
-                                                      convolution ? convolution.getGroups() : 1);
+                             : plan::PackingAttr::get(context, plan::PackingKind::Panels, schedule.getColumns(), shape.groups);
     auto rowMajor = plan::PackingAttr::get(context, plan::PackingKind::RowMajor, 0, 1);
     SmallVector<Attribute> all(dispatch.getInputs().size(), rowMajor);
     all[argument.getArgNumber()] = packing;

@@ -95,7 +95,7 @@ plan::CostAttr costOf(plan::DispatchOp dispatch) {
 LogicalResult select(plan::DispatchOp dispatch, std::vector<Record> &records) {
   Operation *root = rootOf(dispatch.getBody().front());
   Schedule schedule;
-  if (isContraction(root)) {
+  if (multipliesMatrices(root)) {
     ContractionShape shape = contractionShape(root);
     schedule = defaultSchedule(shape);
     std::string signature = kernelSignature(root, dispatch.getBody().front());

@@ -21,7 +21,7 @@ from case import tensor_type
 from cases import all_cases, write_inputs
 
 # Operands of these from the second on are the model's own weights.
-WITH_WEIGHTS = {"linear", "convolution", "convolution_transpose", "batch_norm"}
+WITH_WEIGHTS = {"linear", "convolution", "convolution_transpose", "batch_norm", "lstm", "gru", "rnn"}
 PER_MODULE = 100
 
 

@@ -7,10 +7,11 @@ import choice
 import contraction
 import elementwise
 import movement
+import recurrence
 import reduction
 import spatial
 
-FAMILIES = [elementwise, choice, movement, reduction, contraction, spatial]
+FAMILIES = [elementwise, choice, movement, reduction, contraction, spatial, recurrence]
 
 
 def all_cases():

@@ -29,6 +29,8 @@ const Registry &registry() {
     registerNorms(registry);
     registerDistances(registry);
     registerCreation(registry);
+    registerRecurrence(registry);
+    registerTransformers(registry);
     return registry;
   }();
   return table;

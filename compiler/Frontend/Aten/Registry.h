@@ -44,6 +44,8 @@ void registerAttention(Registry &registry);
 void registerNorms(Registry &registry);
 void registerDistances(Registry &registry);
 void registerCreation(Registry &registry);
+void registerRecurrence(Registry &registry);
+void registerTransformers(Registry &registry);
 
 } // namespace wasmtorch::aten
 
