@@ -49,7 +49,7 @@ Schedule recurrentSchedule(const ContractionShape &shape) {
   Schedule schedule;
   schedule.algorithm = Algorithm::Gemm;
   bool simple = shape.groups == 1;
-  int64_t vectors = shape.rows <= 1 ? std::max<int64_t>(8 / shape.groups, 1) : simple ? 2 : 1;
+  int64_t vectors = shape.rows <= 1 ? std::max<int64_t>(12 / shape.groups, 1) : simple ? 2 : 1;
   schedule.columns = std::max(lanes, std::min(vectors * lanes, roundUp(shape.columns)));
   schedule.rows = std::clamp<int64_t>(shape.rows, 1, simple ? 5 : std::max<int64_t>(9 / shape.groups, 1));
   return schedule;

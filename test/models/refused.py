@@ -68,6 +68,15 @@ class TrainingNorm(nn.Module):
         return torch.renorm(self.norm(x), 2.0, 0, 1.0)
 
 
+class Projected(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(3, 4, proj_size=2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.lstm(x)[0]
+
+
 class Doubles(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         return torch.relu(x.double() + 1)

@@ -74,3 +74,15 @@ func.func @depthwise_weights_are_taps(%x: tensor<1x6x6x8xf32>) -> tensor<1x4x4x8
     : (tensor<1x6x6x8xf32>, tensor<8x1x3x3xf32>) -> tensor<1x4x4x8xf32>
   return %y : tensor<1x4x4x8xf32>
 }
+
+// -----
+
+// Six units in a panel of eight for each of four gates.
+// CHECK-LABEL: wt.derived @w.panels8 : tensor<4x1x6x8xf32>
+// CHECK: func.func @gates_have_panels_of_their_own
+wt.param @w : tensor<24x6xf32> {offset = 0 : i64, origin = "w"}
+func.func @gates_have_panels_of_their_own(%g: tensor<5x1x24xf32>, %h: tensor<1x6xf32>) -> tensor<6x1x6xf32> {
+  %w = wt.get @w : tensor<24x6xf32>
+  %y = wt.lstm %g, %w, %h, %h : (tensor<5x1x24xf32>, tensor<24x6xf32>, tensor<1x6xf32>, tensor<1x6xf32>) -> tensor<6x1x6xf32>
+  return %y : tensor<6x1x6xf32>
+}
