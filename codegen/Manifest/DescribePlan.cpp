@@ -55,8 +55,10 @@ static void describeLaunch(plan::LaunchOp launch, plan::KernelOp kernel, unsigne
   dispatch.set_bytes(launch.getCost().getBytes());
   for (const std::string &place : sourcePlaces(launch.getLoc()))
     dispatch.add_sources(place);
+  // A part of a concatenation is no tensor that could be read by itself.
   for (auto [i, output] : llvm::enumerate(launch.getOutputs()))
-    describeValue(output, ("dispatch." + Twine(index) + "." + Twine(i)).str(), *dispatch.add_results());
+    if (cast<MemRefType>(output.getType()).getLayout().isIdentity())
+      describeValue(output, ("dispatch." + Twine(index) + "." + Twine(i)).str(), *dispatch.add_results());
 }
 
 void describePlan(ModuleOp module, package::Manifest &manifest) {

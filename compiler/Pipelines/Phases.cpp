@@ -31,6 +31,7 @@ void buildGraphPipeline(OpPassManager &pm) {
   pm.addPass(createCSEPass());
   // Before composites fall apart: a batch norm is recognised whole.
   pm.addPass(createFoldBatchNorm());
+  pm.addPass(createRecogniseAttention());
   pm.addPass(createDecomposeComposites());
   // Decompositions bring constants of their own.
   pm.addPass(createFoldConstants());

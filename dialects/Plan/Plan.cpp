@@ -138,6 +138,18 @@ LogicalResult KernelOp::verifyRegions() {
   return success();
 }
 
+// Bytes from a buffer's first to behind its last element.
+static int64_t spanOf(MemRefType type) {
+  auto tensor = RankedTensorType::get(type.getShape(), type.getElementType());
+  auto [strides, offset] = type.getStridesAndOffset();
+  if (type.getLayout().isIdentity() || tensor.getNumElements() == 0)
+    return wt::byteSize(tensor);
+  int64_t last = 0;
+  for (auto [size, stride] : llvm::zip(type.getShape(), strides))
+    last += (size - 1) * stride;
+  return (last + 1) * wt::byteSize(RankedTensorType::get({}, type.getElementType()));
+}
+
 // After the buffers themselves are known to be sound.
 LogicalResult EntryOp::verifyRegions() {
   for (Operation &op : getBody().front())
@@ -145,7 +157,7 @@ LogicalResult EntryOp::verifyRegions() {
       return op.emitOpError("inside a plan.entry, expected buffers, inputs, outputs and launches");
   for (auto buffer : getBody().getOps<BufferOp>()) {
     auto type = cast<MemRefType>(buffer.getType());
-    int64_t end = buffer.getOffset() + wt::byteSize(RankedTensorType::get(type.getShape(), type.getElementType()));
+    int64_t end = buffer.getOffset() + spanOf(type);
     if (buffer.getSpace() == Space::Session && end > static_cast<int64_t>(getSessionBytes()))
       return buffer.emitOpError("ends at byte ") << end << " of a session of " << getSessionBytes();
   }

@@ -55,7 +55,8 @@ def Plan_KernelOp : Plan_Op<"kernel", [Symbol, IsolatedFromAbove, SingleBlock]> 
   let summary = "Code that one or more launches run";
   let description = [{
     What a `plan.dispatch` becomes when its operands have addresses. Equal dispatches share one. `scratch_bytes` is
-    memory that it needs while it runs.
+    memory that it needs while it runs. With `output_strides` its result lies at these strides, in elements, the last one being 1: it
+    is a part of a concatenation. `in_place` names arguments of a concatenation whose elements are in the result already.
 
     Example:
 
@@ -70,7 +71,8 @@ def Plan_KernelOp : Plan_Op<"kernel", [Symbol, IsolatedFromAbove, SingleBlock]> 
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, Plan_ScheduleAttr:$schedule,
                        OptionalAttr<TypedArrayAttrBase<Plan_PackingAttr, "packing of each operand">>:$packing,
-                       DefaultValuedAttr<I64Attr, "0">:$scratch_bytes);
+                       DefaultValuedAttr<I64Attr, "0">:$scratch_bytes, OptionalAttr<DenseI64ArrayAttr>:$output_strides,
+                       OptionalAttr<DenseI64ArrayAttr>:$in_place);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "$sym_name attr-dict-with-keyword $body";
   let hasRegionVerifier = 1;

@@ -16,8 +16,20 @@ bool multipliesMatrices(Operation *op) { return isContraction(op) || isRecurrenc
 
 bool takesEpilogue(Operation *op) { return isRootOp(op) && !isRecurrence(op); }
 
+bool isRowOp(Operation *op) { return isa_and_nonnull<wt::SoftmaxOp, wt::LogSoftmaxOp, wt::LayerNormOp, wt::RmsNormOp>(op); }
+
+bool hasWholeKernel(Operation *op) {
+  if (!isRowOp(op) && !isa<wt::AttentionOp>(op))
+    return false;
+  auto isPlain = [](Type type) {
+    auto tensor = cast<RankedTensorType>(type);
+    return tensor.getElementType().isF32() && tensor.getNumElements() > 0 && tensor.getRank() > 0;
+  };
+  return llvm::all_of(op->getOperandTypes(), isPlain) && llvm::all_of(op->getResultTypes(), isPlain);
+}
+
 bool isRootOp(Operation *op) {
-  return multipliesMatrices(op) ||
+  return multipliesMatrices(op) || isRowOp(op) || isa_and_nonnull<wt::AttentionOp>(op) ||
          isa_and_nonnull<wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp, wt::MaxPoolOp, wt::AvgPoolOp, wt::AdaptiveAvgPoolOp>(op);
 }
 
@@ -26,6 +38,15 @@ Operation *rootOf(Block &body) {
     if (isRootOp(&op))
       return &op;
   return nullptr;
+}
+
+bool writesAtStrides(Block &body) {
+  Operation *root = rootOf(body), *last = body.getTerminator()->getOperand(0).getDefiningOp();
+  if (!last || isa<wt::PadOp>(last)) // A border is written in runs.
+    return false;
+  if (root)
+    return isContraction(root) || isRowOp(root) || isa<wt::AttentionOp, wt::MaxPoolOp, wt::AvgPoolOp>(root);
+  return last->hasTrait<wt::ElementwiseOp>() || last->hasTrait<wt::MovementOp>() || isa<wt::CatOp>(last);
 }
 
 // Of each unit and step: what is done to the sums of products.
@@ -55,6 +76,13 @@ int64_t flopsOf(Operation *op) {
     return results * ShapedType::getNumElements(pool.getWindow());
   if (auto pool = dyn_cast<wt::AvgPoolOp>(op))
     return results * (ShapedType::getNumElements(pool.getWindow()) + 1);
+  if (auto attention = dyn_cast<wt::AttentionOp>(op)) {
+    auto key = attention.getKey().getType();
+    int64_t features = key.getShape().back(), columns = attention.getType().getShape().back();
+    return columns == 0 ? 0 : 2 * results / columns * key.getDimSize(key.getRank() - 2) * (features + columns);
+  }
+  if (isRowOp(op)) // Maximum or mean, difference, power, sum, product.
+    return 5 * results;
   if (isRootOp(op)) // A reduction reads each element once.
     return count(op->getOperand(0));
   return results;

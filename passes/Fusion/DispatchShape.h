@@ -16,6 +16,13 @@ bool isRecurrence(mlir::Operation *op);
 bool multipliesMatrices(mlir::Operation *op);
 
 /// An op that a kernel is built around: a contraction, a recurrent layer, a reduction or a pooling.
+/// A softmax or a norm whose runs one kernel goes over while they lie in the cache.
+bool isRowOp(mlir::Operation *op);
+
+/// Whether a composite op needs not fall apart: a kernel computes it whole.
+bool hasWholeKernel(mlir::Operation *op);
+
+/// An op that a kernel is built around: a contraction, a recurrent layer, attention, a softmax or norm, a reduction or a pooling.
 bool isRootOp(mlir::Operation *op);
 
 /// A root whose results can be computed on before they are stored. A recurrent layer reads its own.
@@ -23,6 +30,9 @@ bool takesEpilogue(mlir::Operation *op);
 
 /// The root of a dispatch's body, or null where it is elementwise or only moves elements.
 mlir::Operation *rootOf(mlir::Block &body);
+
+/// Whether the kernel of a dispatch can write its result at strides of somebody else's.
+bool writesAtStrides(mlir::Block &body);
 
 /// Floating-point operations of one op; a multiply-add counts as two, a transcendental function as one.
 int64_t flopsOf(mlir::Operation *op);

@@ -25,12 +25,25 @@ bool isFree(Operation *op) {
 
 // Whether a contraction's kernel can read this operand through the view that `value` is.
 bool canContractThrough(Operation *contraction, unsigned operand, Value value) {
+  // Attention packs its keys and values.
+  if (isa<wt::AttentionOp>(contraction) && operand > 0)
+    return true;
   if (operand > 1 || (operand == 1 && !isa<wt::MatmulOp>(contraction)))
     return false;
   View view = resolveView(value);
   if (operand == 0)
     return view.strides.back() == 1;
   return view.strides.back() == 1 || view.strides[view.strides.size() - 2] == 1;
+}
+
+// Whether a root reads this operand as it lies in memory, at most through a view; others may be computed on the way.
+bool readsMemory(Operation *root, unsigned operand) {
+  return isContraction(root) || (isa<wt::AttentionOp>(root) && operand < 3) || (isRecurrence(root) && operand == 1);
+}
+
+// Whether a kernel of this root may compute its operands on the way to it.
+bool takesPrologue(Operation *root) {
+  return isRowOp(root) || isRecurrence(root) || isa<wt::AttentionOp, wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp>(root);
 }
 
 // Whether an elementwise op belongs to the epilogue of a root further up: then that root's kernel computes it, while the sums are
@@ -49,7 +62,7 @@ public:
     ops.insert(seed);
     if (isRootOp(seed) || isa<wt::CatOp>(seed))
       root = seed;
-    identity.insert(isa<wt::PadOp>(seed) ? seed->getOperand(0) : seed->getResult(0));
+    identity.insert(isa<wt::PadOp>(seed) || permutesRoot() ? seed->getOperand(0) : seed->getResult(0));
     for (bool grown = true; grown;) {
       grown = false;
       for (Operation *op : llvm::to_vector(ops))
@@ -88,6 +101,12 @@ public:
   }
 
 private:
+  // A permute at the end that leaves rows in one piece: the root writes them where they belong.
+  bool permutesRoot() const {
+    auto permute = dyn_cast<wt::PermuteOp>(seed);
+    return permute && !permute.getDims().empty() && permute.getDims().back() == static_cast<int64_t>(permute.getDims().size()) - 1;
+  }
+
   bool usedHereOnly(Operation *op) const {
     return llvm::all_of(op->getUsers(), [&](Operation *user) { return ops.contains(user); });
   }
@@ -96,23 +115,20 @@ private:
     Operation *user = operand.getOwner(), *producer = operand.get().getDefiningOp();
     if (!producer || ops.contains(producer) || producer->getBlock() != seed->getBlock())
       return false;
-    // The weight is packed: it has to be the model's own.
-    if (isRecurrence(user) && operand.getOperandNumber() == 1)
-      return false;
     // The epilogue goes on from the root's result; only a value of the same shape on the straight way to it may be the root.
     bool straight = identity.contains(user->getNumResults() == 1 ? user->getResult(0) : Value()) && isElementwise(user) &&
                     operand.get().getType() == user->getResult(0).getType();
-    straight |= user == seed && isa<wt::PadOp>(seed);
+    straight |= user == seed && (isa<wt::PadOp>(seed) || permutesRoot());
     bool take = false;
     if (auto constant = dyn_cast<wt::ConstantOp>(producer))
-      take = constant.getValue().isSplat() && !isContraction(user);
+      take = constant.getValue().isSplat() && !readsMemory(user, operand.getOperandNumber());
     else if (isa<wt::IotaOp>(producer))
       take = isElementwise(user) || isViewOp(user);
     else if (isViewOp(producer))
-      take = !isContraction(user) || canContractThrough(user, operand.getOperandNumber(), operand.get());
+      take = !readsMemory(user, operand.getOperandNumber()) || canContractThrough(user, operand.getOperandNumber(), operand.get());
     // A flip runs backwards, which pointwise code alone can follow: it is no view.
     else if (isElementwise(producer) || isa<wt::FlipOp>(producer))
-      take = usedHereOnly(producer) && !isContraction(user) && !isa<wt::MaxPoolOp, wt::AvgPoolOp, wt::AdaptiveAvgPoolOp>(user) &&
+      take = usedHereOnly(producer) && (!isRootOp(user) || takesPrologue(user)) && !readsMemory(user, operand.getOperandNumber()) &&
              readsDirectly(user) && ((straight && !root) || !continuesRoot(producer));
     else if (takesEpilogue(producer) && !root && straight && usedHereOnly(producer)) {
       take = true;
@@ -131,7 +147,7 @@ private:
     if (!isViewOp(user))
       return true;
     return llvm::all_of(user->getUsers(), [&](Operation *next) {
-      bool computes = !isRootOp(next) || isRecurrence(next) || isa<wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp>(next);
+      bool computes = !isRootOp(next) || (takesPrologue(next) && !isa<wt::AttentionOp>(next));
       return !ops.contains(next) || (computes && readsDirectly(next));
     });
   }

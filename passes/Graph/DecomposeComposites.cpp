@@ -1,5 +1,6 @@
 // Says composites by core ops.
 #include "dialects/Wt/Wt.h"
+#include "passes/Fusion/DispatchShape.h"
 #include "passes/Graph/Passes.h"
 
 using namespace mlir;
@@ -12,6 +13,8 @@ namespace {
 struct Decompose : OpInterfaceRewritePattern<wt::DecomposableOpInterface> {
   using OpInterfaceRewritePattern::OpInterfaceRewritePattern;
   LogicalResult matchAndRewrite(wt::DecomposableOpInterface op, PatternRewriter &rewriter) const override {
+    if (hasWholeKernel(op))
+      return rewriter.notifyMatchFailure(op, "has a kernel of its own");
     auto values = op.decompose(rewriter);
     if (failed(values))
       return rewriter.notifyMatchFailure(op, "has no form in core ops for these operands");

@@ -21,6 +21,16 @@ def DecomposeComposites : Pass<"wt-decompose-composites", "::mlir::ModuleOp"> {
   let dependentDialects = ["::wasmtorch::wt::WtDialect"];
 }
 
+def RecogniseAttention : Pass<"wt-recognise-attention", "::mlir::ModuleOp"> {
+  let summary = "Puts attention together that was written as two products and a softmax";
+  let description = [{
+    `matmul(softmax(scale * matmul(q, permute(k)) + mask), v)` becomes `wt.attention`, whose kernel keeps the scores in the cache. The
+    scale (a multiplication or division by one number, of the scores or of the queries) and the mask may be missing. Scores or weights that
+    anybody else uses keep it from happening.
+  }];
+  let dependentDialects = ["::wasmtorch::wt::WtDialect"];
+}
+
 def FoldBatchNorm : Pass<"wt-fold-batch-norm", "::mlir::ModuleOp"> {
   let summary = "Folds batch norms into the convolution or linear layer before them";
   let description = [{

@@ -146,6 +146,19 @@ template <typename Reduction> struct SinkThroughReduction : OpRewritePattern<Red
   }
 };
 
+// A softmax of permuted dimensions.
+template <typename Softmax> struct SinkThroughSoftmax : OpRewritePattern<Softmax> {
+  using OpRewritePattern<Softmax>::OpRewritePattern;
+  LogicalResult matchAndRewrite(Softmax op, PatternRewriter &b) const override {
+    auto permute = sinkable(op.getInput());
+    if (!permute)
+      return failure();
+    Value moved = Softmax::create(b, op.getLoc(), permute.getInput(), permute.getDims()[op.getDim()]);
+    b.replaceOpWithNewOp<wt::PermuteOp>(op, moved, permute.getDims());
+    return success();
+  }
+};
+
 // A permute that only moves dimensions of size 1 is a reshape, which costs nothing.
 struct PermuteOfUnitDims : OpRewritePattern<wt::PermuteOp> {
   using OpRewritePattern::OpRewritePattern;
@@ -165,6 +178,7 @@ struct PermuteOfUnitDims : OpRewritePattern<wt::PermuteOp> {
 
 void wasmtorch::populateSinkPermutePatterns(RewritePatternSet &patterns) {
   patterns.add<SinkThroughElementwise, SinkThroughSlice, SinkThroughPad, SinkThroughCat, SinkThroughReduction<wt::SumOp>,
-               SinkThroughReduction<wt::ProdOp>, SinkThroughReduction<wt::AmaxOp>, SinkThroughReduction<wt::AminOp>, PermuteOfUnitDims>(
+               SinkThroughReduction<wt::ProdOp>, SinkThroughReduction<wt::AmaxOp>, SinkThroughReduction<wt::AminOp>, SinkThroughSoftmax<wt::SoftmaxOp>,
+               SinkThroughSoftmax<wt::LogSoftmaxOp>, PermuteOfUnitDims>(
       patterns.getContext());
 }

@@ -2,7 +2,6 @@
 #include "passes/Lowering/GemmProblem.h"
 
 #include "dialects/Wt/Wt.h"
-#include "passes/Fusion/View.h"
 #include "passes/Placement/ContractionShape.h"
 
 using namespace mlir;
@@ -39,8 +38,7 @@ static void describeBatches(ArrayRef<int64_t> result, const View &left, const Vi
     problem.outer.push_back({d, result[d], left.strides[d], right ? right->strides[d] : 0});
 }
 
-// The view of a batched operand with as many dimensions as the result: missing and repeated ones have stride 0.
-static View alignedView(Value operand, unsigned rank) {
+View alignedView(Value operand, unsigned rank) {
   View view = resolveView(operand);
   auto shape = cast<RankedTensorType>(operand.getType()).getShape();
   for (unsigned d = 0; d + 2 < shape.size(); ++d)
@@ -74,7 +72,7 @@ FailureOr<GemmProblem> gemmProblem(KernelContext &context) {
   problem.columns = shape.columns;
   if (result.size() >= 2) {
     problem.rowDim = result.size() - 2;
-    problem.rows = shape.rows;
+    problem.rows = result[result.size() - 2];
     problem.rowStride = left.strides[result.size() - 2];
   }
   if (isa<wt::MatmulOp>(root)) {

@@ -2,6 +2,7 @@
 #ifndef WASMTORCH_PASSES_LOWERING_GEMMPROBLEM_H
 #define WASMTORCH_PASSES_LOWERING_GEMMPROBLEM_H
 
+#include "passes/Fusion/View.h"
 #include "passes/Lowering/KernelContext.h"
 
 namespace wasmtorch {
@@ -43,6 +44,9 @@ struct GemmProblem {
 
 /// Reads the problem off a kernel whose root is a contraction; fails after a diagnostic where an operand's layout does not fit.
 mlir::FailureOr<GemmProblem> gemmProblem(KernelContext &context);
+
+/// The view of a batched operand with as many dimensions as the result: missing and repeated ones have stride 0.
+View alignedView(mlir::Value operand, unsigned rank);
 
 } // namespace wasmtorch
 

@@ -10,22 +10,37 @@ namespace wasmtorch {
 
 static wt::PadOp padOf(plan::KernelOp kernel) { return kernel.getBody().front().getTerminator()->getOperand(0).getDefiningOp<wt::PadOp>(); }
 
+// A permute behind a root: the root's code writes its elements where they belong. Elements that are merely moved are
+// written in order instead, and read out of order.
+static wt::PermuteOp permuteOf(plan::KernelOp kernel) {
+  Block &body = kernel.getBody().front();
+  return rootOf(body) ? body.getTerminator()->getOperand(0).getDefiningOp<wt::PermuteOp>() : nullptr;
+}
+
 void analyzeKernel(KernelContext &context) {
   Block &body = context.kernel.getBody().front();
   Value result = body.getTerminator()->getOperand(0);
   auto pad = padOf(context.kernel);
-  context.produced = pad ? Value(pad.getInput()) : result;
   context.root = rootOf(body);
+  auto permute = permuteOf(context.kernel);
+  context.produced = pad ? Value(pad.getInput()) : permute ? Value(permute.getInput()) : result;
 }
 
 LinearForm KernelContext::outputForm() const {
+  plan::KernelOp kernel = this->kernel;
   auto map = identityMap(producedType().getRank());
-  auto pad = padOf(kernel);
-  if (!pad)
-    return rowMajorForm(producedType().getShape(), map, map.size());
-  for (auto [form, low] : llvm::zip(map, pad.getLow()))
-    form.constant += low;
-  return rowMajorForm(pad.getType().getShape(), map, map.size());
+  if (auto permute = permuteOf(kernel)) {
+    SmallVector<LinearForm> turned;
+    for (int64_t dim : permute.getDims())
+      turned.push_back(map[dim]);
+    map = turned;
+  } else if (auto pad = padOf(kernel)) {
+    for (auto [form, low] : llvm::zip(map, pad.getLow()))
+      form.constant += low;
+  }
+  auto result = cast<RankedTensorType>(kernel.getBody().front().getTerminator()->getOperand(0).getType());
+  wt::Shape strides = kernel.getOutputStrides() ? wt::Shape(*kernel.getOutputStrides()) : wt::rowMajorStrides(result.getShape());
+  return stridedForm(strides, map, producedType().getRank());
 }
 
 // The border of dimension `d`: whole in the dimensions after it, the middle in those before it, so that each element is written once.

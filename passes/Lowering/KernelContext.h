@@ -15,7 +15,8 @@ struct KernelContext {
   llvm::DenseMap<mlir::Value, Memory> arguments; ///< block arguments of the kernel
   Memory output;
   mlir::Value scratch; ///< !llvm.ptr, or null
-  /// What is computed; where the kernel ends in a `wt.pad` it is what goes into the middle.
+  /// What is computed; where the kernel ends in a `wt.pad` it is what goes into the middle, where a root's result is permuted at
+  /// last it is what is permuted.
   mlir::Value produced;
   mlir::Operation *root = nullptr;
   bool strict = false; ///< a multiply-add will be a product and a sum
@@ -39,6 +40,8 @@ void emitBorder(Emitter &emitter, const KernelContext &context);
 mlir::LogicalResult lowerPointwise(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerConcatenation(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerReduction(Emitter &emitter, KernelContext &context);
+mlir::LogicalResult lowerRows(Emitter &emitter, KernelContext &context);
+mlir::LogicalResult lowerAttention(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerPooling(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerGemm(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerRecurrence(Emitter &emitter, KernelContext &context);

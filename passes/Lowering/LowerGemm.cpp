@@ -1,7 +1,7 @@
 // The register-blocked kernel of matrix products and convolutions.
 #include "dialects/Wt/Wt.h"
 #include "passes/Lowering/GemmProblem.h"
-#include "passes/Lowering/SumTile.h"
+#include "passes/Lowering/Panels.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "llvm/Support/MathExtras.h"
@@ -33,6 +33,7 @@ public:
   LogicalResult emit() {
     if (failed(epilogue.build(context.produced)))
       return failure();
+    mergeRows();
     emitBorder(e, context);
     e.loop(0, problem.groups, 1, [&](Coordinate group) {
       Coordinate left = e.sum({Value(), problem.leftOffset}, e.scaled(group, problem.leftGroupStride));
@@ -45,6 +46,24 @@ public:
   }
 
 private:
+  // An outer dimension whose rows go on where the ones before it end is more rows: fewer tiles are cut off at its edge.
+  void mergeRows() {
+    while (problem.rowDim > 0 && !problem.outer.empty()) {
+      OuterDimension &outer = problem.outer.back();
+      bool follows = problem.rows == 1 || outer.leftStride == problem.rows * problem.rowStride;
+      LinearForm *forms[] = {&outputForm};
+      if (!follows || outer.rightStride != 0 || static_cast<int>(outer.resultDim) + 1 != problem.rowDim ||
+          !epilogue.join(outer.resultDim, problem.rows, forms))
+        return;
+      if (problem.rows == 1)
+        problem.rowStride = outer.leftStride;
+      problem.rows *= outer.size;
+      problem.rowDim = outer.resultDim;
+      problem.outer.pop_back();
+      point.pop_back();
+    }
+  }
+
   // Batches in which the right operand differs stand outermost, so that it is packed once for each.
   void emitBatches(unsigned i, Coordinate left, Coordinate right, bool ofRight) {
     if (i == problem.outer.size()) {
@@ -52,7 +71,8 @@ private:
         return emitRowTiles(left);
       rightBase = e.advance(problem.right.base, e.sum(right, {Value(), problem.rightOffset}), element);
       if (packs) {
-        packRight(rightBase);
+        MatrixView matrix{problem.depth, problem.columns, problem.rightRowStride, problem.rightColumnStride};
+        packPanels(e, rightBase, matrix, context.scratch, width, element);
         rightBase = context.scratch;
       }
       return emitDepthBlocks(left);
@@ -63,29 +83,6 @@ private:
     e.loop(0, dim.size, 1, [&](Coordinate at) {
       point[dim.resultDim] = at;
       emitBatches(i + 1, e.sum(left, e.scaled(at, dim.leftStride)), e.sum(right, e.scaled(at, dim.rightStride)), ofRight);
-    });
-  }
-
-  // Copies a matrix into panels: panel by panel, row by row, the last panel filled up by zeros.
-  void packRight(Value source) {
-    int64_t whole = problem.columns / width;
-    e.loop(0, whole, 1, [&](Coordinate panel) { packPanel(source, panel, width); });
-    if (problem.columns % width != 0)
-      packPanel(source, {Value(), whole}, problem.columns % width);
-  }
-
-  void packPanel(Value source, Coordinate panel, int64_t columns) {
-    Value fromPanel = e.advance(source, e.scaled(panel, width * problem.rightColumnStride), element);
-    Value toPanel = e.advance(context.scratch, e.scaled(panel, panelStep), element);
-    e.loop(0, problem.depth, 1, [&](Coordinate row) {
-      Value from = e.advance(fromPanel, e.scaled(row, problem.rightRowStride), element);
-      Value to = e.advance(toPanel, e.scaled(row, width), element);
-      for (int64_t column = 0; column < width; column += vectorLanes) {
-        int64_t lanes = std::clamp<int64_t>(columns - column, 0, vectorLanes);
-        Value place = e.advance(from, {Value(), column * problem.rightColumnStride}, element);
-        Value vector = lanes == 0 ? e.zero(element) : e.load(place, element, problem.rightColumnStride, lanes);
-        e.store(vector, e.advance(to, {Value(), column}, element), 1, vectorLanes);
-      }
     });
   }
 
@@ -121,18 +118,18 @@ private:
   }
 
   void emitRowTiles(Coordinate left) {
-    forEachRowTile(e, problem.rows, context.tileRows(), [&](Coordinate row, int64_t rows) {
+    evenTiles(e, problem.rows, context.tileRows(), [&](Coordinate row, int64_t rows) {
       if (problem.rowDim >= 0)
         point[problem.rowDim] = row;
       Value pointer = e.advance(problem.left.base, e.sum(left, e.scaled(row, problem.rowStride)), element);
       if (schedule.getOrder() == plan::LoopOrder::ColumnsOuter)
-        emitTile(pointer, rows);
+        emitTileAt(pointer, rows);
       else
-        emitPanels([&] { emitTile(pointer, rows); });
+        emitPanels([&] { emitTileAt(pointer, rows); });
     });
   }
 
-  void emitTile(Value left, int64_t rows) {
+  void emitTileAt(Value left, int64_t rows) {
     int64_t vectors = llvm::divideCeil(panelColumns, vectorLanes);
     Emitter::Values sums;
     for (int64_t r = 0; r < rows; ++r)
@@ -192,10 +189,10 @@ private:
   }
 
   Emitter::Values emitInner(Value left, Value right, Emitter::Values sums, int64_t count, int64_t rows, int64_t vectors) {
-    SumTile tile{element, rows, problem.rowStride, rowStep, {}};
+    Tile tile{left, right, problem.rowStride, rowStep, count, rows, vectors, {}};
     for (int64_t v = 0; v < vectors; ++v)
-      tile.columns.push_back({v * vectorLanes, rightLanes(v)});
-    return emitProducts(e, tile, left, right, sums, count);
+      tile.lanes.push_back(rightLanes(v));
+    return emitTile(e, tile, sums, element);
   }
 
   // A packed panel is filled up, a matrix is not.
@@ -233,7 +230,7 @@ private:
 
   Emitter &e;
   KernelContext &context;
-  const GemmProblem &problem;
+  GemmProblem problem;
   plan::ScheduleAttr schedule;
   int64_t width, blockDepth = 0, rowStep = 0, panelStep = 0;
   Type element;

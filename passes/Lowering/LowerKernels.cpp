@@ -19,6 +19,10 @@ LogicalResult emitBody(Emitter &e, KernelContext &context) {
     return context.kernel.getSchedule().getAlgorithm() == plan::Algorithm::Depthwise ? lowerDepthwise(e, context) : lowerGemm(e, context);
   if (isRecurrence(context.root))
     return lowerRecurrence(e, context);
+  if (isRowOp(context.root))
+    return lowerRows(e, context);
+  if (isa_and_nonnull<wt::AttentionOp>(context.root))
+    return lowerAttention(e, context);
   if (isa_and_nonnull<wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp>(context.root))
     return lowerReduction(e, context);
   if (context.root)

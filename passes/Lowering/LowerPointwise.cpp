@@ -43,8 +43,11 @@ LogicalResult lowerConcatenation(Emitter &e, KernelContext &context) {
   auto cat = context.produced.getDefiningOp<wt::CatOp>();
   emitBorder(e, context);
   LinearForm place = context.outputForm();
+  auto inPlace = context.kernel.getInPlace().value_or(ArrayRef<int64_t>());
   for (Value input : cat.getInputs()) {
-    if (failed(emitNest(e, context, input, place)))
+    auto argument = dyn_cast<BlockArgument>(input);
+    bool there = argument && llvm::is_contained(inPlace, static_cast<int64_t>(argument.getArgNumber()));
+    if (!there && failed(emitNest(e, context, input, place)))
       return failure();
     place.constant += cast<RankedTensorType>(input.getType()).getDimSize(cat.getDim()) * place.coefficients[cat.getDim()];
   }

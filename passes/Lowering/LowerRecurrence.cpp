@@ -4,7 +4,7 @@
 #include "passes/Lowering/FloatMath.h"
 #include "passes/Lowering/KernelContext.h"
 #include "passes/Lowering/MathRules.h"
-#include "passes/Lowering/SumTile.h"
+#include "passes/Lowering/Panels.h"
 #include "passes/Placement/ContractionShape.h"
 
 #include "llvm/ADT/TypeSwitch.h"
@@ -84,13 +84,14 @@ private:
   void emitPanel(Coordinate panel, int64_t units) {
     int64_t vectors = llvm::divideCeil(units, vectorLanes), panels = llvm::divideCeil(shape.columns, width);
     Value right = e.advance(weights, e.scaled(panel, shape.depth * width), element);
-    forEachRowTile(e, shape.rows, context.tileRows(), [&](Coordinate row, int64_t rows) {
-      SumTile tile{element, rows, shape.columns, width, {}};
+    evenTiles(e, shape.rows, context.tileRows(), [&](Coordinate row, int64_t rows) {
+      Value left = e.advance(before, e.scaled(row, shape.columns), element);
+      Tile tile{left, right, shape.columns, width, shape.depth, rows, shape.groups * vectors, {}};
+      tile.lanes.assign(tile.vectors, vectorLanes);
       for (int64_t gate = 0; gate < shape.groups; ++gate)
         for (int64_t v = 0; v < vectors; ++v)
-          tile.columns.push_back({gate * panels * shape.depth * width + v * vectorLanes, vectorLanes});
-      Emitter::Values sums(rows * tile.columns.size(), e.zero(element));
-      sums = emitProducts(e, tile, e.advance(before, e.scaled(row, shape.columns), element), right, sums, shape.depth);
+          tile.offsets.push_back(gate * panels * shape.depth * width + v * vectorLanes);
+      auto sums = emitTile(e, tile, Emitter::Values(rows * tile.vectors, e.zero(element)), element);
       for (int64_t r = 0; r < rows; ++r)
         for (int64_t v = 0; v < vectors; ++v) {
           Emitter::Values products;

@@ -3,6 +3,7 @@
 
 #include "dialects/Wt/ShapeMath.h"
 #include "dialects/Wt/Wt.h"
+#include "passes/Fusion/View.h"
 #include "passes/Lowering/ElementRules.h"
 
 using namespace mlir;
@@ -55,6 +56,15 @@ SmallVector<LinearForm> flipMap(wt::FlipOp flip, ArrayRef<LinearForm> map, unsig
   return result;
 }
 
+// The operand's dimensions from those they are split into.
+SmallVector<LinearForm> splitMap(wt::ReshapeOp reshape, ArrayRef<SplitDim> splits, ArrayRef<LinearForm> map, unsigned iterationRank) {
+  SmallVector<LinearForm> result(typeOf(reshape.getInput()).getRank(), constantForm(0, iterationRank));
+  for (auto [split, form] : llvm::zip_equal(splits, map))
+    if (split.dim >= 0)
+      accumulate(result[split.dim], form, split.factor);
+  return result;
+}
+
 // Window i's element k stands at i * step + k * dilation.
 SmallVector<LinearForm> windowMap(wt::WindowOp window, ArrayRef<LinearForm> map, unsigned iterationRank) {
   SmallVector<LinearForm> result(map.drop_back());
@@ -77,11 +87,15 @@ SmallVector<LinearForm> identityMap(unsigned rank) {
   return map;
 }
 
-LinearForm rowMajorForm(ArrayRef<int64_t> shape, ArrayRef<LinearForm> map, unsigned iterationRank) {
+LinearForm stridedForm(ArrayRef<int64_t> strides, ArrayRef<LinearForm> map, unsigned iterationRank) {
   LinearForm form = constantForm(0, iterationRank);
-  for (auto [stride, dim] : llvm::zip(wt::rowMajorStrides(shape), map))
+  for (auto [stride, dim] : llvm::zip(strides, map))
     accumulate(form, dim, stride);
   return form;
+}
+
+LinearForm rowMajorForm(ArrayRef<int64_t> shape, ArrayRef<LinearForm> map, unsigned iterationRank) {
+  return stridedForm(wt::rowMajorStrides(shape), map, iterationRank);
 }
 
 LogicalResult PointwiseExpression::build(Value value) { return build(value, identityMap(typeOf(value).getRank())); }
@@ -101,6 +115,9 @@ FailureOr<unsigned> PointwiseExpression::node(Value value, ArrayRef<LinearForm> 
     return node(slice.getInput(), sliceMap(slice, map, iterationRank));
   if (auto flip = dyn_cast_or_null<wt::FlipOp>(op))
     return node(flip.getInput(), flipMap(flip, map, iterationRank));
+  if (auto reshape = dyn_cast_or_null<wt::ReshapeOp>(op))
+    if (auto splits = splitDims(reshape))
+      return node(reshape.getInput(), splitMap(reshape, *splits, map, iterationRank));
   if (auto window = dyn_cast_or_null<wt::WindowOp>(op))
     return node(window.getInput(), windowMap(window, map, iterationRank));
   if (auto permute = dyn_cast_or_null<wt::PermuteOp>(op)) {
@@ -137,17 +154,26 @@ FailureOr<unsigned> PointwiseExpression::node(Value value, ArrayRef<LinearForm> 
   return nodes.size() - 1;
 }
 
-void PointwiseExpression::collapse(SmallVectorImpl<int64_t> &sizes, MutableArrayRef<LinearForm *> extra) {
+bool PointwiseExpression::computes() const {
+  return llvm::any_of(nodes, [](const Node &node) { return !node.operands.empty(); });
+}
+
+bool PointwiseExpression::join(unsigned dim, int64_t size, MutableArrayRef<LinearForm *> extra) {
   SmallVector<LinearForm *> forms(extra.begin(), extra.end());
   for (Node &node : nodes)
     if (node.hasForm)
       forms.push_back(&node.form);
+  if (!llvm::all_of(forms, [&](LinearForm *form) { return form->coefficients[dim] == form->coefficients[dim + 1] * size; }))
+    return false;
+  for (LinearForm *form : forms)
+    form->coefficients.erase(form->coefficients.begin() + dim);
+  return true;
+}
+
+void PointwiseExpression::collapse(SmallVectorImpl<int64_t> &sizes, MutableArrayRef<LinearForm *> extra) {
   for (unsigned d = sizes.size(); d-- > 1;) {
-    bool fits = llvm::all_of(forms, [&](LinearForm *form) { return form->coefficients[d - 1] == form->coefficients[d] * sizes[d]; });
-    if (!fits)
+    if (!join(d - 1, sizes[d], extra))
       continue;
-    for (LinearForm *form : forms)
-      form->coefficients.erase(form->coefficients.begin() + (d - 1));
     sizes[d] *= sizes[d - 1];
     sizes.erase(sizes.begin() + (d - 1));
   }

@@ -24,8 +24,13 @@ public:
   /// The same with a map that is the identity.
   mlir::LogicalResult build(mlir::Value value);
 
+  /// Whether anything is computed: whether there is more than elements in memory.
+  bool computes() const;
+
   /// Joins dimensions `d` and `d + 1` of the iteration space where all leaves and `extra` allow it. Changes `sizes` and the forms.
   void collapse(llvm::SmallVectorImpl<int64_t> &sizes, llvm::MutableArrayRef<LinearForm *> extra);
+  /// The same for dimensions `dim` and `dim + 1` alone, the latter of size `size`; gives whether they are joined.
+  bool join(unsigned dim, int64_t size, llvm::MutableArrayRef<LinearForm *> extra);
 
   /// Emits the value at `lanes` elements that start at `point` and go on along dimension `laneDim`; `results` stand for `given`. Null
   /// after a diagnostic.
@@ -50,6 +55,9 @@ private:
 
 /// The map of a value whose dimensions are those of the iteration space.
 llvm::SmallVector<LinearForm> identityMap(unsigned rank);
+
+/// The elements of memory with these strides, in an iteration space of `iterationRank` dimensions.
+LinearForm stridedForm(llvm::ArrayRef<int64_t> strides, llvm::ArrayRef<LinearForm> map, unsigned iterationRank);
 
 /// The elements of row-major memory of this shape, in an iteration space of `iterationRank` dimensions.
 LinearForm rowMajorForm(llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<LinearForm> map, unsigned iterationRank);

@@ -3,6 +3,7 @@
 #include "dialects/Wt/ShapeMath.h"
 #include "dialects/Wt/Wt.h"
 #include "passes/Fusion/DispatchShape.h"
+#include "passes/Placement/AttentionShape.h"
 #include "passes/Placement/ArenaPlan.h"
 #include "passes/Placement/Passes.h"
 #include "passes/Placement/ScheduleModel.h"
@@ -34,13 +35,25 @@ Value bytesOf(Value value) {
 
 int64_t scratchBytesOf(plan::DispatchOp dispatch) {
   Operation *root = rootOf(dispatch.getBody().front());
+  auto schedule = *dispatch.getSchedule();
+  if (auto attention = dyn_cast_or_null<wt::AttentionOp>(root))
+    return attentionScratch(attentionShape(attention), std::max(schedule.getRows(), schedule.getStrictRows()), schedule.getColumns())
+               .elements *
+           4;
   if (!multipliesMatrices(root))
     return 0;
-  auto schedule = *dispatch.getSchedule();
   return scratchBytes({schedule.getAlgorithm(), schedule.getRows(), schedule.getColumns(), schedule.getDepth(), schedule.getOrder(),
                        schedule.getPack(), schedule.getStrictRows()},
                       contractionShape(root));
 }
+
+/// A result that is written where a concatenation wants it.
+struct Part {
+  Value whole;          ///< the concatenation's result
+  int64_t element = 0;  ///< where in it the part starts
+  wt::Shape strides;    ///< the part's, in elements
+  int64_t argument = 0; ///< of the concatenation's dispatch
+};
 
 // Addresses have 32 bits.
 constexpr int64_t mostBytes = int64_t(1) << 32;
@@ -50,24 +63,25 @@ class Kernels {
 public:
   explicit Kernels(ModuleOp module) : symbols(module), builder(module.getContext()) {}
 
-  StringAttr of(plan::DispatchOp dispatch, int64_t scratch) {
-    StringAttr &name = byText[textOf(dispatch)];
+  StringAttr of(plan::DispatchOp dispatch, int64_t scratch, DenseI64ArrayAttr strides, DenseI64ArrayAttr inPlace) {
+    StringAttr &name = byText[textOf(dispatch, strides, inPlace)];
     if (name)
       return name;
     builder.setInsertionPoint(dispatch->getParentOfType<func::FuncOp>());
     Operation *root = rootOf(dispatch.getBody().front());
     std::string base = kernelSignature(root, dispatch.getBody().front());
-    auto kernel = plan::KernelOp::create(builder, dispatch.getLoc(), base, *dispatch.getSchedule(), dispatch.getPackingAttr(), scratch);
+    auto kernel = plan::KernelOp::create(builder, dispatch.getLoc(), StringRef(base), *dispatch.getSchedule(), dispatch.getPackingAttr(), scratch,
+                                         strides, inPlace);
     IRMapping mapping;
     dispatch.getBody().cloneInto(&kernel.getBody(), mapping);
     return name = symbols.insert(kernel);
   }
 
 private:
-  static std::string textOf(plan::DispatchOp dispatch) {
+  static std::string textOf(plan::DispatchOp dispatch, Attribute strides, Attribute inPlace) {
     std::string text;
     llvm::raw_string_ostream os(text);
-    os << dispatch.getScheduleAttr() << dispatch.getPackingAttr();
+    os << dispatch.getScheduleAttr() << dispatch.getPackingAttr() << strides << inPlace;
     AsmState state(dispatch, OpPrintingFlags().useLocalScope().printGenericOpForm());
     for (BlockArgument argument : dispatch.getBody().getArguments())
       os << argument.getType();
@@ -130,7 +144,55 @@ private:
       for (Value input : dispatch.getInputs())
         lastUse[bytesOf(input)] = step;
     }
+    // From the last to the first: where a concatenation lies that is part of another one is known by then.
+    for (plan::DispatchOp dispatch : llvm::reverse(dispatches))
+      findParts(dispatch);
     return success();
+  }
+
+  // Operands of a concatenation that its dispatch would merely copy are written into it by whoever computes them.
+  void findParts(plan::DispatchOp dispatch) {
+    Block &body = dispatch.getBody().front();
+    auto cat = body.getTerminator()->getOperand(0).getDefiningOp<wt::CatOp>();
+    if (!cat)
+      return;
+    Value whole = dispatch.getResult(0);
+    auto outer = parts.find(whole);
+    wt::Shape strides = outer == parts.end() ? wt::rowMajorStrides(cat.getType().getShape()) : outer->second.strides;
+    int64_t element = 0;
+    for (Value operand : cat.getInputs()) {
+      int64_t start = element;
+      element += cast<RankedTensorType>(operand.getType()).getDimSize(cat.getDim()) * strides[cat.getDim()];
+      auto argument = dyn_cast<BlockArgument>(operand);
+      if (!argument || !argument.hasOneUse())
+        continue;
+      Value part = dispatch.getInputs()[argument.getArgNumber()];
+      auto producer = part.getDefiningOp<plan::DispatchOp>();
+      if (!producer || !part.hasOneUse() || producer->getNumResults() != 1 || !writesAtStrides(producer.getBody().front()))
+        continue;
+      parts[part] = {whole, start, strides, argument.getArgNumber()};
+      Value top = topOf(part).first;
+      firstWrite[top] = std::min(firstWrite.try_emplace(top, stepOf[dispatch]).first->second, stepOf[producer]);
+    }
+  }
+
+  // What has an address of its own, and the element of it at which `value` starts.
+  std::pair<Value, int64_t> topOf(Value value) const {
+    int64_t element = 0;
+    for (auto it = parts.find(value); it != parts.end(); it = parts.find(value)) {
+      element += it->second.element;
+      value = it->second.whole;
+    }
+    return {value, element};
+  }
+
+  // Arguments of a concatenation's dispatch that need no copy.
+  DenseI64ArrayAttr inPlaceOf(plan::DispatchOp dispatch) {
+    SmallVector<int64_t> arguments;
+    for (Value input : dispatch.getInputs())
+      if (auto it = parts.find(input); it != parts.end() && it->second.whole == dispatch.getResult(0))
+        arguments.push_back(it->second.argument);
+    return arguments.empty() ? nullptr : DenseI64ArrayAttr::get(dispatch.getContext(), arguments);
   }
 
   // Inputs and outputs keep their place: views of them stay valid from run to run.
@@ -149,11 +211,13 @@ private:
     for (plan::DispatchOp dispatch : dispatches) {
       int64_t step = stepOf[dispatch];
       for (Value result : dispatch.getResults()) {
-        if (offsets.count(result))
+        if (offsets.count(result) || parts.count(result))
           continue;
         auto last = lastUse.find(result);
         temporary.push_back({result, buffers.size()});
-        buffers.push_back({wt::byteSize(cast<RankedTensorType>(result.getType())), step, last == lastUse.end() ? step : last->second});
+        auto first = firstWrite.find(result);
+        buffers.push_back({wt::byteSize(cast<RankedTensorType>(result.getType())), first == firstWrite.end() ? step : first->second,
+                           last == lastUse.end() ? step : last->second});
       }
       if (int64_t bytes = scratchBytesOf(dispatch)) {
         scratch[dispatch] = buffers.size();
@@ -175,11 +239,23 @@ private:
       return known = plan::BufferOp::create(b, value.getLoc(), memrefOf(value.getType()), plan::Space::Weights, it->second,
                                             get.getWeightAttr());
     }
-    return known = plan::BufferOp::create(b, value.getLoc(), memrefOf(value.getType()), plan::Space::Session, offsets.lookup(bytes),
+    auto [top, element] = topOf(bytes);
+    MemRefType type = memrefOf(value.getType());
+    if (auto part = parts.find(bytes); part != parts.end())
+      type = MemRefType::get(type.getShape(), type.getElementType(), StridedLayoutAttr::get(b.getContext(), 0, part->second.strides));
+    int64_t size = wt::byteSize(RankedTensorType::get({}, type.getElementType()));
+    return known = plan::BufferOp::create(b, value.getLoc(), type, plan::Space::Session, offsets.lookup(top) + element * size,
                                           FlatSymbolRefAttr());
   }
 
   void launch(OpBuilder &b, plan::DispatchOp dispatch, int64_t fixed) {
+    auto inPlace = inPlaceOf(dispatch);
+    auto cat = dispatch.getBody().front().getTerminator()->getOperand(0).getDefiningOp<wt::CatOp>();
+    if (cat && inPlace && inPlace.size() == static_cast<int64_t>(cat.getInputs().size()))
+      return;
+    DenseI64ArrayAttr strides;
+    if (auto part = parts.find(dispatch.getResult(0)); part != parts.end())
+      strides = b.getDenseI64ArrayAttr(part->second.strides);
     SmallVector<Value> inputs, outputs;
     for (Value input : dispatch.getInputs())
       inputs.push_back(buffer(b, input));
@@ -192,7 +268,7 @@ private:
       space = plan::BufferOp::create(b, dispatch.getLoc(), MemRefType::get({bytes}, b.getI8Type()), plan::Space::Session,
                                      fixed + buffers[it->second].offset, FlatSymbolRefAttr());
     }
-    plan::LaunchOp::create(b, dispatch.getLoc(), kernels.of(dispatch, bytes).getValue(), inputs, outputs, space, *dispatch.getCost(),
+    plan::LaunchOp::create(b, dispatch.getLoc(), kernels.of(dispatch, bytes, strides, inPlace).getValue(), inputs, outputs, space, *dispatch.getCost(),
                            dispatch.getDevice().value_or(plan::Device::Wasm));
   }
 
@@ -202,7 +278,8 @@ private:
   int64_t &weightBytes;
   SmallVector<plan::DispatchOp> dispatches;
   llvm::DenseMap<Operation *, int64_t> stepOf;
-  llvm::DenseMap<Value, int64_t> lastUse, offsets;
+  llvm::DenseMap<Value, int64_t> lastUse, firstWrite, offsets;
+  llvm::DenseMap<Value, Part> parts;
   std::vector<ArenaBuffer> buffers;
   SmallVector<std::pair<Value, size_t>> temporary;
   llvm::DenseMap<Operation *, size_t> scratch;

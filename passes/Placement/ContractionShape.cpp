@@ -12,6 +12,16 @@ namespace wasmtorch {
 
 static RankedTensorType typeOf(Value value) { return cast<RankedTensorType>(value.getType()); }
 
+// Rows that go on where the ones before them end are gone through as one; see the kernel's emission, which asks its epilogue too.
+static void mergeRows(ContractionShape &shape, ArrayRef<int64_t> result, ArrayRef<int64_t> strides) {
+  for (int64_t d = result.size() - 3; d >= 0; --d) {
+    if (shape.rows != 1 && strides[d] != shape.rows * strides[result.size() - 2])
+      return;
+    shape.rows *= result[d];
+    shape.batch /= std::max<int64_t>(result[d], 1);
+  }
+}
+
 static ContractionShape shapeOfConvolution(wt::ConvolutionOp op) {
   auto input = op.getInput().getType(), weight = op.getWeight().getType(), result = op.getType();
   ContractionShape shape;
@@ -26,6 +36,12 @@ static ContractionShape shapeOfConvolution(wt::ConvolutionOp op) {
   bool solid = shape.groups == 1 && (window == 1 || op.getDilation().back() == 1) && input.getShape().back() == channels &&
                resolveView(op.getInput()).strides[input.getRank() - 2] == channels;
   shape.innerDepth = solid ? window * channels : channels;
+  if (shape.depth == channels && !shape.depthwise) {
+    wt::Shape steps = resolveView(op.getInput()).strides;
+    for (auto [i, step] : llvm::enumerate(op.getStride()))
+      steps[1 + i] *= step;
+    mergeRows(shape, result.getShape(), steps);
+  }
   return shape;
 }
 
@@ -44,6 +60,8 @@ static ContractionShape shapeOfProduct(Operation *contraction) {
   }
   int64_t perBatch = shape.rows * shape.columns;
   shape.batch = perBatch == 0 ? 0 : result.getNumElements() / perBatch;
+  if (isa<wt::LinearOp>(contraction) && perBatch != 0)
+    mergeRows(shape, result.getShape(), resolveView(contraction->getOperand(0)).strides);
   return shape;
 }
 

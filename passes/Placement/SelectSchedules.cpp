@@ -2,6 +2,7 @@
 #include "dialects/Wt/ShapeMath.h"
 #include "dialects/Wt/Wt.h"
 #include "passes/Fusion/DispatchShape.h"
+#include "passes/Placement/AttentionShape.h"
 #include "passes/Placement/Passes.h"
 #include "passes/Placement/ScheduleModel.h"
 
@@ -95,6 +96,8 @@ plan::CostAttr costOf(plan::DispatchOp dispatch) {
 LogicalResult select(plan::DispatchOp dispatch, std::vector<Record> &records) {
   Operation *root = rootOf(dispatch.getBody().front());
   Schedule schedule;
+  if (auto attention = dyn_cast_or_null<wt::AttentionOp>(root))
+    schedule = attentionSchedule(attentionShape(attention));
   if (multipliesMatrices(root)) {
     ContractionShape shape = contractionShape(root);
     schedule = defaultSchedule(shape);

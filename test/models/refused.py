@@ -68,6 +68,11 @@ class TrainingNorm(nn.Module):
         return torch.renorm(self.norm(x), 2.0, 0, 1.0)
 
 
+class Doubles(nn.Module):
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.relu(x.double() + 1)
+
+
 class Projected(nn.Module):
     def __init__(self):
         super().__init__()
@@ -77,12 +82,7 @@ class Projected(nn.Module):
         return self.lstm(x)[0]
 
 
-class Doubles(nn.Module):
-    def forward(self, x: Tensor) -> Tensor:
-        return torch.relu(x.double() + 1)
-
-
 def refused():
-    for module in (Unsupported, Raises, DependsOnData, DependsOnItem, Stateful, WrongShapes, TrainingNorm, Doubles):
+    for module in (Unsupported, Raises, DependsOnData, DependsOnItem, Stateful, WrongShapes, TrainingNorm, Doubles, Projected):
         name = "".join("_" + letter.lower() if letter.isupper() else letter for letter in module.__name__).lstrip("_")
         yield name, module()
