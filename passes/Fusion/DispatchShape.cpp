@@ -50,9 +50,7 @@ bool writesAtStrides(Block &body) {
 }
 
 // Of each unit and step: what is done to the sums of products.
-static int64_t flopsOfUnit(Operation *recurrence) {
-  return isa<wt::LstmOp>(recurrence) ? 13 : isa<wt::GruOp>(recurrence) ? 14 : 2;
-}
+static int64_t flopsOfUnit(Operation *recurrence) { return isa<wt::LstmOp>(recurrence) ? 13 : isa<wt::GruOp>(recurrence) ? 14 : 2; }
 
 int64_t flopsOf(Operation *op) {
   if (op->getNumResults() != 1 || op->hasTrait<wt::MovementOp>() || isa<wt::CatOp, wt::ConstantOp, wt::GetOp>(op))

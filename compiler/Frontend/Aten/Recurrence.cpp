@@ -24,8 +24,8 @@ struct Sequence {
 
 /// What one direction of a layer gives.
 struct States {
-  Value all;  ///< [steps, batch, units]
-  Value rows; ///< [steps * batch, units]
+  Value all;          ///< [steps, batch, units]
+  Value rows;         ///< [steps * batch, units]
   Value hidden, cell; ///< after the last step: [1, batch, units]; without cells null
 };
 
@@ -89,8 +89,8 @@ public:
       SmallVector<States, 2> each;
       for (int64_t direction = 0; direction < directions; ++direction) {
         int64_t index = layer + direction;
-        each.push_back(runDirection(call, unit, sequence, weights[index], stateOf(firstHidden, index), stateOf(firstCell, index),
-                                    direction == 1));
+        each.push_back(
+            runDirection(call, unit, sequence, weights[index], stateOf(firstHidden, index), stateOf(firstCell, index), direction == 1));
         hidden.push_back(each.back().hidden);
         cells.push_back(each.back().cell);
       }

@@ -12,7 +12,7 @@ namespace {
 
 /// Attention with its projections.
 struct Projections {
-  Value inWeight, inBias;   ///< [3 * features, features]: of queries, keys and values
+  Value inWeight, inBias; ///< [3 * features, features]: of queries, keys and values
   Value outWeight, outBias;
   int64_t features, heads;
 };
@@ -89,7 +89,7 @@ static Attended attend(Call &call, ArrayRef<Value> from, const Projections &laye
 }
 
 static Projections readProjections(Call &call, StringRef heads) {
-  Projections layer{call.tensor("qkv_weight"), call.tensor("qkv_bias"),        call.tensor("proj_weight"),
+  Projections layer{call.tensor("qkv_weight"), call.tensor("qkv_bias"),   call.tensor("proj_weight"),
                     call.tensor("proj_bias"),  call.integer("embed_dim"), call.integer(heads)};
   if (!call.failed() && (layer.heads < 1 || layer.features % layer.heads != 0))
     call.fail("expected heads that divide " + std::to_string(layer.features) + " features, found " + std::to_string(layer.heads));

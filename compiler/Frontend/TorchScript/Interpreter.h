@@ -103,7 +103,8 @@ private:
   Places places;
   std::vector<Frame> frames;
   std::vector<const torch::jit::Node *> calls;
-  /// Attributes of the model by object and name: what this run read before it assigned it comes from the run before, if that one assigned it.
+  /// Attributes of the model by object and name: what this run read before it assigned it comes from the run before, if that one assigned
+  /// it.
   std::set<std::pair<const c10::ivalue::Object *, std::string>> readAttributes, assignedAttributes;
   size_t steps = 0;
   bool stopped = false;
