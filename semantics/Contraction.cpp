@@ -1,4 +1,4 @@
-// What contractions mean: sums of products, in double, with loops in an order that caches like.
+// What contractions mean: sums of products, in double or 64-bit integers, with loops in an order that caches like.
 #include "semantics/ChannelsFirst.h"
 #include "semantics/OpTable.h"
 #include "semantics/StridedLoop.h"
@@ -9,38 +9,50 @@ using namespace mlir;
 using namespace wasmtorch;
 using namespace wasmtorch::semantics;
 
-// The small floats are widened first: converting them costs more than multiplying.
-static Tensor widened(Tensor tensor) {
-  if (tensor.getElementType().isF32() || tensor.getElementType().isF64())
-    return tensor;
-  Tensor result(RankedTensorType::get(tensor.getShape(), Float32Type::get(tensor.getType().getContext())));
-  dispatchFloat(tensor.getElementType(), [&](auto tag) {
+template <typename To> static Tensor convertedTo(Type element, Tensor tensor) {
+  Tensor result(RankedTensorType::get(tensor.getShape(), element));
+  dispatchElement(tensor.getElementType(), [&](auto tag) {
     const auto *from = tensor.elements<typename decltype(tag)::type>();
-    float *to = result.mutableElements<float>();
+    To *to = result.mutableElements<To>();
     for (int64_t i = 0, count = tensor.getNumElements(); i < count; ++i)
-      to[i] = static_cast<float>(load(from[i]));
+      to[i] = static_cast<To>(load(from[i]));
   });
   return result;
 }
 
+// The small types are widened first: converting them costs more than multiplying.
+static Tensor widened(Tensor tensor) {
+  Type element = tensor.getElementType();
+  if (element.isF32() || element.isF64() || element.isInteger(64))
+    return tensor;
+  Builder builder(element.getContext());
+  return isa<IntegerType>(element) ? convertedTo<int64_t>(builder.getI64Type(), tensor)
+                                   : convertedTo<float>(builder.getF32Type(), tensor);
+}
+
 // Calls `function` with the element type that widened tensors have.
 template <typename Function> static void dispatchWidened(const Tensor &tensor, Function function) {
-  if (tensor.getElementType().isF64())
+  if (tensor.getElementType().isInteger(64))
+    function(ElementTag<int64_t>());
+  else if (tensor.getElementType().isF64())
     function(ElementTag<double>());
   else
     function(ElementTag<float>());
 }
 
+// What products of a widened type are summed up in; integers wrap around.
+template <typename T> using Sum = std::conditional_t<std::is_integral_v<T>, uint64_t, double>;
+
 // Rounds a row of sums to the result's element type.
-static void storeSums(Tensor &result, int64_t first, ArrayRef<double> sums) {
-  dispatchFloat(result.getElementType(), [&](auto tag) {
+template <typename S> static void storeSums(Tensor &result, int64_t first, const std::vector<S> &sums) {
+  dispatchElement(result.getElementType(), [&](auto tag) {
     using T = typename decltype(tag)::type;
-    llvm::transform(sums, result.mutableElements<T>() + first, [](double sum) { return store<T>(sum); });
+    llvm::transform(sums, result.mutableElements<T>() + first, [](S sum) { return store<T>(static_cast<Computed<T>>(sum)); });
   });
 }
 
 // sums[j] += factor * row[j * step]
-template <typename T> static void addScaled(double *sums, double factor, const T *row, int64_t step, int64_t count) {
+template <typename T> static void addScaled(Sum<T> *sums, Sum<T> factor, const T *row, int64_t step, int64_t count) {
   if (step == 1)
     for (int64_t j = 0; j < count; ++j)
       sums[j] += factor * row[j];
@@ -56,14 +68,14 @@ static Tensor matmul(wt::MatmulOp op, ArrayRef<Tensor> operands) {
   ArrayRef<int64_t> batch = result.getShape().drop_back(2);
   StridedLoop<3> batches(batch, {wt::rowMajorStrides(batch), broadcastStrides(lhs.getShape().drop_back(2), batch),
                                  broadcastStrides(rhs.getShape().drop_back(2), batch)});
-  std::vector<double> sums(columns);
   dispatchWidened(lhs, [&](auto tag) {
     using T = typename decltype(tag)::type;
+    std::vector<Sum<T>> sums(columns);
     auto multiply = [&](int64_t to, const T *left, const T *right) {
       for (int64_t i = 0; i < rows; ++i) {
-        std::fill(sums.begin(), sums.end(), 0.0);
+        std::fill(sums.begin(), sums.end(), 0);
         for (int64_t k = 0; k < depth; ++k)
-          addScaled(sums.data(), left[i * depth + k], right + k * columns, 1, columns);
+          addScaled<T>(sums.data(), left[i * depth + k], right + k * columns, 1, columns);
         storeSums(result, to + i * columns, sums);
       }
     };
@@ -77,12 +89,12 @@ static Tensor matmul(wt::MatmulOp op, ArrayRef<Tensor> operands) {
 }
 
 // The sums of one row of a linear layer. Four at a time, since additions to one sum wait for each other.
-template <typename T> static void linearRow(const T *row, const T *weight, int64_t depth, MutableArrayRef<double> sums) {
+template <typename T> static void linearRow(const T *row, const T *weight, int64_t depth, MutableArrayRef<Sum<T>> sums) {
   size_t n = 0;
   for (; n + 4 <= sums.size(); n += 4) {
     const T *w0 = weight + n * depth, *w1 = w0 + depth, *w2 = w1 + depth, *w3 = w2 + depth;
     for (int64_t k = 0; k < depth; ++k) {
-      double value = row[k];
+      Sum<T> value = row[k];
       sums[n] += value * w0[k];
       sums[n + 1] += value * w1[k];
       sums[n + 2] += value * w2[k];
@@ -91,14 +103,14 @@ template <typename T> static void linearRow(const T *row, const T *weight, int64
   }
   for (; n < sums.size(); ++n)
     for (int64_t k = 0; k < depth; ++k)
-      sums[n] += static_cast<double>(row[k]) * weight[n * depth + k];
+      sums[n] += static_cast<Sum<T>>(row[k]) * weight[n * depth + k];
 }
 
-// The bias as doubles; zeros where there is none.
-static std::vector<double> biasOf(ArrayRef<Tensor> operands, int64_t channels) {
-  std::vector<double> bias(channels, 0.0);
+// The bias as sums to start from; zeros where there is none.
+template <typename S> static std::vector<S> biasOf(ArrayRef<Tensor> operands, int64_t channels) {
+  std::vector<S> bias(channels, 0);
   if (operands.size() == 3)
-    dispatchFloat(operands[2].getElementType(), [&](auto tag) {
+    dispatchElement(operands[2].getElementType(), [&](auto tag) {
       const auto *from = operands[2].elements<typename decltype(tag)::type>();
       for (int64_t i = 0; i < channels; ++i)
         bias[i] = load(from[i]);
@@ -110,12 +122,12 @@ static Tensor linear(wt::LinearOp op, ArrayRef<Tensor> operands) {
   Tensor input = widened(operands[0]), weight = widened(operands[1]), result(op.getType());
   int64_t columns = weight.getDimSize(0), depth = weight.getDimSize(1);
   int64_t rows = columns == 0 ? 0 : result.getNumElements() / columns;
-  std::vector<double> bias = biasOf(operands, columns), sums;
   dispatchWidened(input, [&](auto tag) {
     using T = typename decltype(tag)::type;
+    std::vector<Sum<T>> bias = biasOf<Sum<T>>(operands, columns), sums;
     for (int64_t i = 0; i < rows; ++i) {
       sums = bias;
-      linearRow(input.elements<T>() + i * depth, weight.elements<T>(), depth, sums);
+      linearRow<T>(input.elements<T>() + i * depth, weight.elements<T>(), depth, sums);
       storeSums(result, i * columns, sums);
     }
   });
@@ -137,14 +149,14 @@ struct Convolution {
   }
 
   // Adds one input channel's part to one result channel's sums.
-  template <typename T> void addChannel(double *sums, const T *input, const T *taps) const {
+  template <typename T> void addChannel(Sum<T> *sums, const T *input, const T *taps) const {
     for (int64_t kd = 0; kd < window[0]; ++kd)
       for (int64_t kh = 0; kh < window[1]; ++kh)
         for (int64_t kw = 0; kw < window[2]; ++kw)
           addTap(sums, input, *taps++, {kd, kh, kw});
   }
 
-  template <typename T> void addTap(double *sums, const T *input, double factor, const Triple &tap) const {
+  template <typename T> void addTap(Sum<T> *sums, const T *input, Sum<T> factor, const Triple &tap) const {
     auto [firstDepth, endDepth] = inside(0, tap[0]);
     auto [firstRow, endRow] = inside(1, tap[1]);
     auto [first, end] = inside(2, tap[2]);
@@ -153,7 +165,7 @@ struct Convolution {
     auto position = [&](int dim, int64_t index) { return index * stride[dim] + tap[dim] * dilation[dim] - low[dim]; };
     for (int64_t d = firstDepth; d < endDepth; ++d)
       for (int64_t h = firstRow; h < endRow; ++h)
-        addScaled(sums + (d * out[1] + h) * out[2] + first, factor,
+        addScaled<T>(sums + (d * out[1] + h) * out[2] + first, factor,
                   input + (position(0, d) * in[1] + position(1, h)) * in[2] + position(2, first), stride[2], end - first);
   }
 };
@@ -172,9 +184,9 @@ static Tensor convolution(wt::ConvolutionOp op, ArrayRef<Tensor> operands) {
   int64_t channels = input.getDimSize(1), outputs = weight.getDimSize(0), depth = weight.getDimSize(1);
   int64_t inBlock = conv.in[0] * conv.in[1] * conv.in[2], outBlock = conv.out[0] * conv.out[1] * conv.out[2];
   int64_t taps = conv.window[0] * conv.window[1] * conv.window[2], perGroup = outputs / op.getGroups();
-  std::vector<double> bias = biasOf(operands, outputs), sums(outBlock);
   dispatchWidened(input, [&](auto tag) {
     using T = typename decltype(tag)::type;
+    std::vector<Sum<T>> bias = biasOf<Sum<T>>(operands, outputs), sums(outBlock);
     for (int64_t n = 0; n < result.getDimSize(0); ++n)
       for (int64_t oc = 0; oc < outputs; ++oc) {
         std::fill(sums.begin(), sums.end(), bias[oc]);

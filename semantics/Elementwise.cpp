@@ -102,6 +102,7 @@ FUNCTION(RsqrtOp, mapFloats, 1 / std::sqrt(x))
 FUNCTION(TanhOp, mapFloats, std::tanh(x))
 FUNCTION(SigmoidOp, mapFloats, sigmoid(x))
 FUNCTION(ErfOp, mapFloats, std::erf(x))
+FUNCTION(ErfcOp, mapFloats, std::erfc(x))
 FUNCTION(Expm1Op, mapFloats, std::expm1(x))
 FUNCTION(Log1pOp, mapFloats, std::log1p(x))
 FUNCTION(SinOp, mapFloats, std::sin(x))
@@ -142,6 +143,7 @@ void semantics::addElementwise(OpTable &table) {
   table.add<wt::TanhOp, evaluateTanhOp>();
   table.add<wt::SigmoidOp, evaluateSigmoidOp>();
   table.add<wt::ErfOp, evaluateErfOp>();
+  table.add<wt::ErfcOp, evaluateErfcOp>();
   table.add<wt::Expm1Op, evaluateExpm1Op>();
   table.add<wt::Log1pOp, evaluateLog1pOp>();
   table.add<wt::SinOp, evaluateSinOp>();

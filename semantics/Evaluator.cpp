@@ -18,6 +18,7 @@ OpTable::OpTable() {
   addIndexing(*this);
   addMovement(*this);
   addNormalization(*this);
+  addOrdering(*this);
   addPooling(*this);
   addReductions(*this);
   addRecurrence(*this);

@@ -46,6 +46,7 @@ void addIndexing(OpTable &table);
 void addInterpolation(OpTable &table);
 void addMovement(OpTable &table);
 void addNormalization(OpTable &table);
+void addOrdering(OpTable &table);
 void addPooling(OpTable &table);
 void addRecurrence(OpTable &table);
 void addReductions(OpTable &table);

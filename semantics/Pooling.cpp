@@ -90,19 +90,22 @@ template <typename T> static Tensor avgPoolElements(wt::AvgPoolOp op, Tensor inp
     int64_t first = op.getCountIncludePad() ? -low[dim] : 0, last = op.getCountIncludePad() ? size[dim] + high[dim] : size[dim];
     return std::max<int64_t>(std::min(end, last) - std::max(start, first), 0);
   };
-  auto reduce = [&](const WindowView<T> &view, const Triple &index) {
-    double sum = 0;
-    view.forEach([&](double value) { sum += value; });
+  auto reduce = [&](const WindowView<T> &view, const Triple &index) -> Computed<T> {
+    Computed<T> sum = 0;
+    view.forEach([&](Computed<T> value) { sum += value; });
     int64_t count =
         op.getDivisor() ? static_cast<int64_t>(*op.getDivisor()) : counted(0, index[0]) * counted(1, index[1]) * counted(2, index[2]);
-    return sum / static_cast<double>(count);
+    // A window beyond everything that counts; floats have NaN for it.
+    if (!isFloat<T> && count == 0)
+      return 0;
+    return sum / static_cast<Computed<T>>(count);
   };
   return pool<T>(op.getType(), input, op.getLayout(), place, reduce);
 }
 
 static Tensor avgPool(wt::AvgPoolOp op, ArrayRef<Tensor> operands) {
-  return dispatchFloat(operands[0].getElementType(),
-                       [&](auto tag) { return avgPoolElements<typename decltype(tag)::type>(op, operands[0]); });
+  return dispatchElement(operands[0].getElementType(),
+                         [&](auto tag) { return avgPoolElements<typename decltype(tag)::type>(op, operands[0]); });
 }
 
 template <typename T> static Tensor adaptiveElements(wt::AdaptiveAvgPoolOp op, Tensor input) {

@@ -1,4 +1,5 @@
 // What reductions and softmax mean.
+#include "semantics/Accumulate.h"
 #include "semantics/OpTable.h"
 #include "semantics/StridedLoop.h"
 
@@ -30,20 +31,6 @@ static Tensor reduceElements(RankedTensorType type, Tensor input, ArrayRef<int64
   return result;
 }
 
-template <typename T> static T add(T a, T b) {
-  if constexpr (std::is_same_v<T, int64_t>)
-    return static_cast<int64_t>(static_cast<uint64_t>(a) + static_cast<uint64_t>(b));
-  else
-    return a + b;
-}
-
-template <typename T> static T multiply(T a, T b) {
-  if constexpr (std::is_same_v<T, int64_t>)
-    return static_cast<int64_t>(static_cast<uint64_t>(a) * static_cast<uint64_t>(b));
-  else
-    return a * b;
-}
-
 static constexpr auto asIs = [](auto value) { return value; };
 
 static Tensor sum(wt::SumOp op, ArrayRef<Tensor> operands) {
@@ -69,10 +56,6 @@ static Tensor mean(wt::MeanOp op, ArrayRef<Tensor> operands) {
                                                         [=](double sum) { return sum / count; });
   });
 }
-
-// NaN wins against everything.
-template <typename T> static T larger(T a, T b) { return a != a || a > b ? a : b; }
-template <typename T> static T smaller(T a, T b) { return a != a || a < b ? a : b; }
 
 // They start from the value that loses against every other one.
 static Tensor amax(wt::AmaxOp op, ArrayRef<Tensor> operands) {

@@ -58,11 +58,10 @@ FailureOr<Values> GroupNormOp::decompose(OpBuilder &b) {
   if (groups == channels && type.getRank() > 2) {
     x = standardised(b, loc, getInput(), lastDims(getInput(), type.getRank() - 2), epsilon);
   } else {
-    // The groups get a dimension of their own.
-    Shape split{type.getDimSize(0), groups, channels / groups};
-    llvm::append_range(split, type.getShape().drop_front(2));
+    // Each group is one run.
+    Shape split{type.getDimSize(0), groups, groups == 0 ? 0 : type.getNumElements() / std::max<int64_t>(type.getDimSize(0) * groups, 1)};
     Value grouped = ReshapeOp::create(b, loc, RankedTensorType::get(split, type.getElementType()), getInput());
-    x = ReshapeOp::create(b, loc, type, standardised(b, loc, grouped, lastDims(grouped, type.getRank() - 1), epsilon));
+    x = ReshapeOp::create(b, loc, type, LayerNormOp::create(b, loc, grouped, ValueRange(), getEpsilon(), 1));
   }
   return Values{scaledAndShifted(b, loc, x, getAffine(), channelShape)};
 }

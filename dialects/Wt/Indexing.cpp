@@ -25,8 +25,7 @@ LogicalResult IotaOp::verify() {
   return success();
 }
 
-LogicalResult GatherOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
-                                         SmallVectorImpl<Type> &results) {
+LogicalResult GatherOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor, SmallVectorImpl<Type> &results) {
   auto data = typeOf(adaptor.getData()), index = typeOf(adaptor.getIndex());
   int64_t dim = adaptor.getDim();
   if (failed(checkDim(location, dim, data, index)))

@@ -4,8 +4,7 @@
 using namespace mlir;
 using namespace wasmtorch::wt;
 
-static LogicalResult inferAlong(std::optional<Location> location, Value value, int64_t dim, Type element,
-                                SmallVectorImpl<Type> &results) {
+static LogicalResult inferAlong(std::optional<Location> location, Value value, int64_t dim, Type element, SmallVectorImpl<Type> &results) {
   auto input = cast<RankedTensorType>(value.getType());
   if (dim < 0 || dim >= input.getRank())
     return emitOptionalError(location, "'dim' is ", dim, ", expected 0 to ", input.getRank() - 1);

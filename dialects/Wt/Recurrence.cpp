@@ -10,8 +10,8 @@ static RankedTensorType typeOf(Value value) { return cast<RankedTensorType>(valu
 static LogicalResult check(std::optional<Location> location, StringRef what, Value value, ArrayRef<int64_t> shape, Type element) {
   auto type = typeOf(value);
   if (type.getShape() != shape || type.getElementType() != element)
-    return emitOptionalError(location, "expected ", what, " of ", shapeText(shape), " ", element, ", found ", shapeText(type.getShape()), " ",
-                             type.getElementType());
+    return emitOptionalError(location, "expected ", what, " of ", shapeText(shape), " ", element, ", found ", shapeText(type.getShape()),
+                             " ", type.getElementType());
   return success();
 }
 

@@ -4,11 +4,12 @@
 
 include "dialects/Wt/WtBase.td"
 
-def Wt_MatmulOp : Wt_PureOp<"matmul"> {
+def Wt_MatmulOp : Wt_PureOp<"matmul", [DeclareOpInterfaceMethods<Wt_DecomposableOpInterface>]> {
   let summary = "Matrix product, batched";
   let description = [{
     `[..., M, K] x [..., K, N] -> [..., M, N]`; leading dimensions broadcast against each other. Both operands have
-    at least two dimensions.
+    at least two dimensions. A back end multiplies matrices of f32; of other elements the op falls apart into `wt.mul`
+    and `wt.sum`, as do `wt.linear` and `wt.convolution`.
 
     Example:
 
@@ -20,7 +21,7 @@ def Wt_MatmulOp : Wt_PureOp<"matmul"> {
   let results = (outs Wt_Tensor:$result);
 }
 
-def Wt_LinearOp : Wt_PureOp<"linear"> {
+def Wt_LinearOp : Wt_PureOp<"linear", [DeclareOpInterfaceMethods<Wt_DecomposableOpInterface>]> {
   let summary = "Linear layer";
   let description = [{
     `y = x W^T + b`: `[..., K] x [N, K] + [N] -> [..., N]`, the bias optional.
@@ -35,7 +36,8 @@ def Wt_LinearOp : Wt_PureOp<"linear"> {
   let results = (outs Wt_Tensor:$result);
 }
 
-def Wt_ConvolutionOp : Wt_PureOp<"convolution", [DeclareOpInterfaceMethods<Wt_SpatialOpInterface>]> {
+def Wt_ConvolutionOp : Wt_PureOp<"convolution", [DeclareOpInterfaceMethods<Wt_SpatialOpInterface>,
+                                               DeclareOpInterfaceMethods<Wt_DecomposableOpInterface>]> {
   let summary = "Convolution over one to three spatial dimensions";
   let description = [{
     Cross-correlation as neural networks use it. The input is `[N, C, spatial...]`, or `[N, spatial..., C]` with
@@ -74,7 +76,7 @@ def Wt_ConvolutionTransposeOp : Wt_PureOp<"convolution_transpose", [DeclareOpInt
       : (tensor<1x4x8x8xf32>, tensor<4x3x3x3xf32>) -> tensor<1x3x16x16xf32>
     ```
   }];
-  let arguments = (ins Wt_FloatTensor:$input, Wt_FloatTensor:$weight, Optional<Wt_FloatTensor>:$bias,
+  let arguments = (ins Wt_Tensor:$input, Wt_Tensor:$weight, Optional<Wt_Tensor>:$bias,
                    DenseI64ArrayAttr:$stride, DenseI64ArrayAttr:$crop_low, DenseI64ArrayAttr:$crop_high,
                    DenseI64ArrayAttr:$dilation, I64Attr:$groups);
   let results = (outs Wt_Tensor:$result);

@@ -37,6 +37,7 @@ def Wt_RsqrtOp : Wt_UnaryOp<"rsqrt", "Reciprocal square root", "1 / sqrt(x)">;
 def Wt_TanhOp : Wt_UnaryOp<"tanh", "Hyperbolic tangent", "tanh(x)">;
 def Wt_SigmoidOp : Wt_UnaryOp<"sigmoid", "Logistic function", "1 / (1 + exp(-x))">;
 def Wt_ErfOp : Wt_UnaryOp<"erf", "Error function", "erf(x)">;
+def Wt_ErfcOp : Wt_UnaryOp<"erfc", "Complementary error function", "1 - erf(x), with all digits where it is small">;
 def Wt_Expm1Op : Wt_UnaryOp<"expm1", "Exponential less one", "exp(x) - 1, with all digits near 0">;
 def Wt_Log1pOp : Wt_UnaryOp<"log1p", "Logarithm of one more", "log(1 + x), with all digits near 0">;
 def Wt_SinOp : Wt_UnaryOp<"sin", "Sine", "sin(x)">;

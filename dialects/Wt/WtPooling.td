@@ -30,7 +30,7 @@ def Wt_AvgPoolOp : Wt_PureOp<"avg_pool", [DeclareOpInterfaceMethods<Wt_SpatialOp
     The sum of each window's elements divided by `divisor` where it is given; else by the number of the window's
     positions inside the input or, with `count_include_pad`, inside the input widened by `pad_low` before and
     `count_high` after, which is `pad_high` where it is not given. (PyTorch rounds sizes up by reaching beyond the
-    padding, and what lies there is never counted.)
+    padding, and what lies there is never counted.) Quotients of integers are cut toward zero.
 
     Example:
 
@@ -40,7 +40,7 @@ def Wt_AvgPoolOp : Wt_PureOp<"avg_pool", [DeclareOpInterfaceMethods<Wt_SpatialOp
       : (tensor<1x4x8x8xf32>) -> tensor<1x4x4x4xf32>
     ```
   }];
-  let arguments = (ins Wt_FloatTensor:$input, DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$stride,
+  let arguments = (ins Wt_Tensor:$input, DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$stride,
                    DenseI64ArrayAttr:$pad_low, DenseI64ArrayAttr:$pad_high, BoolAttr:$count_include_pad,
                    OptionalAttr<DenseI64ArrayAttr>:$count_high, OptionalAttr<I64Attr>:$divisor,
                    DefaultValuedAttr<Wt_LayoutAttr, "::wasmtorch::wt::Layout::ChannelsFirst">:$layout);

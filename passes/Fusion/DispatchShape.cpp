@@ -28,9 +28,13 @@ bool hasWholeKernel(Operation *op) {
   return llvm::all_of(op->getOperandTypes(), isPlain) && llvm::all_of(op->getResultTypes(), isPlain);
 }
 
+bool isReduction(Operation *op) { return isa_and_nonnull<wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp>(op); }
+
+bool isScan(Operation *op) { return isa_and_nonnull<wt::CumsumOp, wt::CumprodOp, wt::CummaxOp, wt::CumminOp>(op); }
+
 bool isRootOp(Operation *op) {
-  return multipliesMatrices(op) || isRowOp(op) || isa_and_nonnull<wt::AttentionOp>(op) ||
-         isa_and_nonnull<wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp, wt::MaxPoolOp, wt::AvgPoolOp, wt::AdaptiveAvgPoolOp>(op);
+  return multipliesMatrices(op) || isRowOp(op) || isReduction(op) || isScan(op) ||
+         isa_and_nonnull<wt::AttentionOp, wt::ArgsortOp, wt::MaxPoolOp, wt::AvgPoolOp, wt::AdaptiveAvgPoolOp>(op);
 }
 
 Operation *rootOf(Block &body) {
@@ -81,6 +85,9 @@ int64_t flopsOf(Operation *op) {
   }
   if (isRowOp(op)) // Maximum or mean, difference, power, sum, product.
     return 5 * results;
+  // Each round of a merge sort compares each element.
+  if (auto sort = dyn_cast<wt::ArgsortOp>(op))
+    return results * llvm::Log2_64_Ceil(std::max<int64_t>(sort.getType().getDimSize(sort.getDim()), 1));
   if (isRootOp(op)) // A reduction reads each element once.
     return count(op->getOperand(0));
   return results;

@@ -22,7 +22,13 @@ bool isRowOp(mlir::Operation *op);
 /// Whether a composite op needs not fall apart: a kernel computes it whole.
 bool hasWholeKernel(mlir::Operation *op);
 
-/// An op that a kernel is built around: a contraction, a recurrent layer, attention, a softmax or norm, a reduction or a pooling.
+/// A sum, product, maximum or minimum over dimensions.
+bool isReduction(mlir::Operation *op);
+
+/// A running sum, product, maximum or minimum.
+bool isScan(mlir::Operation *op);
+
+/// An op that a kernel is built around: a contraction, a recurrent layer, attention, a softmax or norm, a reduction, a scan, a sort or a pooling.
 bool isRootOp(mlir::Operation *op);
 
 /// A root whose results can be computed on before they are stored. A recurrent layer reads its own.

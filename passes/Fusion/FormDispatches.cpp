@@ -36,14 +36,22 @@ bool canContractThrough(Operation *contraction, unsigned operand, Value value) {
   return view.strides.back() == 1 || view.strides[view.strides.size() - 2] == 1;
 }
 
-// Whether a root reads this operand as it lies in memory, at most through a view; others may be computed on the way.
-bool readsMemory(Operation *root, unsigned operand) {
-  return isContraction(root) || (isa<wt::AttentionOp>(root) && operand < 3) || (isRecurrence(root) && operand == 1);
-}
-
 // Whether a kernel of this root may compute its operands on the way to it.
 bool takesPrologue(Operation *root) {
-  return isRowOp(root) || isRecurrence(root) || isa<wt::AttentionOp, wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp>(root);
+  return isRowOp(root) || isRecurrence(root) || isReduction(root) || isScan(root) || isa<wt::AttentionOp, wt::ArgsortOp>(root);
+}
+
+// Whether an operand is multiplied from panels or rows of memory, at most through a view of the right strides.
+bool isContracted(OpOperand &use) {
+  Operation *user = use.getOwner();
+  unsigned number = use.getOperandNumber();
+  return isContraction(user) || (isa<wt::AttentionOp>(user) && number < 3) || (isRecurrence(user) && number == 1);
+}
+
+// Whether an operand is read as it lies in memory, maybe through views; others may be computed on the way.
+bool readsMemory(OpOperand &use) {
+  Operation *user = use.getOwner();
+  return isContracted(use) || (isRootOp(user) && !takesPrologue(user)) || (isa<wt::GatherOp>(user) && use.getOperandNumber() == 0);
 }
 
 // Whether an elementwise op belongs to the epilogue of a root further up: then that root's kernel computes it, while the sums are
@@ -60,7 +68,7 @@ class Group {
 public:
   explicit Group(Operation *seed) : seed(seed) {
     ops.insert(seed);
-    if (isRootOp(seed) || isa<wt::CatOp>(seed))
+    if (isRootOp(seed) || isa<wt::CatOp, wt::ScatterOp>(seed))
       root = seed;
     identity.insert(isa<wt::PadOp>(seed) || permutesRoot() ? seed->getOperand(0) : seed->getResult(0));
     for (bool grown = true; grown;) {
@@ -121,15 +129,15 @@ private:
     straight |= user == seed && (isa<wt::PadOp>(seed) || permutesRoot());
     bool take = false;
     if (auto constant = dyn_cast<wt::ConstantOp>(producer))
-      take = constant.getValue().isSplat() && !readsMemory(user, operand.getOperandNumber());
+      take = constant.getValue().isSplat() && isComputable(producer);
     else if (isa<wt::IotaOp>(producer))
-      take = isElementwise(user) || isViewOp(user);
+      take = isComputable(producer);
     else if (isViewOp(producer))
-      take = !readsMemory(user, operand.getOperandNumber()) || canContractThrough(user, operand.getOperandNumber(), operand.get());
-    // A flip runs backwards, which pointwise code alone can follow: it is no view.
-    else if (isElementwise(producer) || isa<wt::FlipOp>(producer))
-      take = usedHereOnly(producer) && (!isRootOp(user) || takesPrologue(user)) && !readsMemory(user, operand.getOperandNumber()) &&
-             readsDirectly(user) && ((straight && !root) || !continuesRoot(producer));
+      take = !isContracted(operand) || canContractThrough(user, operand.getOperandNumber(), operand.get());
+    // A flip runs backwards and a gather jumps, which pointwise code alone can follow: they are no views.
+    else if (isElementwise(producer) || isa<wt::FlipOp, wt::GatherOp>(producer))
+      take = usedHereOnly(producer) && isComputable(producer) && !isComputedHere(producer) &&
+             ((straight && !root) || !continuesRoot(producer));
     else if (takesEpilogue(producer) && !root && straight && usedHereOnly(producer)) {
       take = true;
       root = producer;
@@ -142,14 +150,18 @@ private:
     return true;
   }
 
-  // A view that a contraction or a pooling reads through leads to memory, not to values that are computed on the way.
-  bool readsDirectly(Operation *user) const {
-    if (!isViewOp(user))
-      return true;
-    return llvm::all_of(user->getUsers(), [&](Operation *next) {
-      bool computes = !isRootOp(next) || (takesPrologue(next) && !isa<wt::AttentionOp>(next));
-      return !ops.contains(next) || (computes && readsDirectly(next));
+  // Whether no op of the group reads the result of `producer` from memory, also through views.
+  bool isComputable(Operation *producer) const {
+    return llvm::all_of(producer->getUses(), [&](OpOperand &use) {
+      Operation *user = use.getOwner();
+      return !ops.contains(user) || (!readsMemory(use) && (!isViewOp(user) || isComputable(user)));
     });
+  }
+
+  // Whether the data of a gather is computed in the group, so that it lies nowhere.
+  bool isComputedHere(Operation *producer) const {
+    auto gather = dyn_cast<wt::GatherOp>(producer);
+    return gather && ops.contains(resolveView(gather.getData()).source.getDefiningOp());
   }
 
   Operation *seed, *root = nullptr;

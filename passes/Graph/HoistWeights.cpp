@@ -36,9 +36,10 @@ public:
                                   llvm::all_of(op.getOperands(), [&](Value v) { return cheap.contains(v.getDefiningOp()); })))
         cheap.insert(&op);
     }
+    keepTables();
     // What the rest of the program uses of it must have a name of its own.
     for (Operation *op : hoistable)
-      if (!isa<wt::GetOp, wt::ConstantOp>(op) && !cheap.contains(op) && llvm::any_of(op->getUsers(), [&](Operation *user) { return !hoistable.contains(user); }))
+      if (!isa<wt::GetOp>(op) && llvm::any_of(op->getUsers(), [&](Operation *user) { return !hoistable.contains(user) && wants(user, op); }))
         needed.insert(op);
     for (Operation *op : needed)
       replaceByDerived(op);
@@ -51,6 +52,26 @@ public:
   }
 
 private:
+  // A table that is read at computed places keeps its bytes: reshaped or repeated it is what the program has of it already.
+  void keepTables() {
+    llvm::DenseSet<Operation *> tables;
+    for (Operation *op : llvm::reverse(hoistable.getArrayRef())) {
+      bool looksUp = false, otherwise = false;
+      for (OpOperand &use : op->getUses()) {
+        Operation *user = use.getOwner();
+        bool asTable = tables.contains(user) || (isa<wt::GatherOp>(user) && !hoistable.contains(user) && use.getOperandNumber() == 0);
+        looksUp |= asTable;
+        otherwise |= !asTable && !hoistable.contains(user);
+      }
+      if (isa<wt::ReshapeOp, wt::ExpandOp>(op) && looksUp && !otherwise)
+        tables.insert(op);
+    }
+    hoistable.remove_if([&](Operation *op) { return tables.contains(op); });
+  }
+
+  // What is cheap the users compute themselves; but a contraction reads its operands from memory.
+  bool wants(Operation *user, Operation *op) const { return !cheap.contains(op) || isa<wt::MatmulOp, wt::LinearOp, wt::ConvolutionOp>(user); }
+
   bool isHoistable(Value value) const { return value.getDefiningOp() && hoistable.contains(value.getDefiningOp()); }
 
   // The weight that a computation starts from, for its name.

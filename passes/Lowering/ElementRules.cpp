@@ -21,18 +21,26 @@ bool isFloat(Value vector) { return isa<FloatType>(elementOf(vector)); }
 // The element type of a wt op's operand, which knows of signs.
 Type operandElement(Operation *op) { return cast<RankedTensorType>(op->getOperand(0).getType()).getElementType(); }
 
+Value chosen(Emitter &e, arith::CmpFPredicate predicate, Value x, Value limit) {
+  return arith::SelectOp::create(e.b, e.loc, arith::CmpFOp::create(e.b, e.loc, predicate, x, limit), limit, x);
+}
+
 // max(x, limit) and min(x, limit) that keep a NaN in x. pmin and pmax are one instruction each, and no pass turns them into
 // relaxed ones, which lose NaN.
 Value atLeast(Emitter &e, Type element, Value x, double bound) {
   Value limit = e.splat(bound, element);
-  if (isFloat(x))
+  if (element.isF32())
     return wsimd::PmaxOp::create(e.b, e.loc, x, limit);
+  if (isFloat(x))
+    return chosen(e, arith::CmpFPredicate::OLT, x, limit);
   return isUnsigned(element) ? Value(arith::MaxUIOp::create(e.b, e.loc, x, limit)) : Value(arith::MaxSIOp::create(e.b, e.loc, x, limit));
 }
 Value atMost(Emitter &e, Type element, Value x, double bound) {
   Value limit = e.splat(bound, element);
-  if (isFloat(x))
+  if (element.isF32())
     return wsimd::PminOp::create(e.b, e.loc, x, limit);
+  if (isFloat(x))
+    return chosen(e, arith::CmpFPredicate::OGT, x, limit);
   return isUnsigned(element) ? Value(arith::MinUIOp::create(e.b, e.loc, x, limit)) : Value(arith::MinSIOp::create(e.b, e.loc, x, limit));
 }
 
@@ -58,15 +66,6 @@ Value emitClamp(Emitter &e, wt::ClampOp op, Value x) {
   if (op.getHigh())
     x = atMost(e, operandElement(op), x, op.getHigh()->convertToDouble());
   return x;
-}
-
-// log(x). The polynomial takes normal numbers: denormal ones are scaled by 2^23 first.
-Value emitLog(Emitter &e, Value x) {
-  Type type = elementOf(x);
-  Value small = arith::CmpFOp::create(e.b, e.loc, arith::CmpFPredicate::OLT, x, e.splat(1.17549435082228751e-38, type));
-  Value scaled = arith::SelectOp::create(e.b, e.loc, small, multiply(e, x, 8388608.0), x);
-  Value shift = arith::SelectOp::create(e.b, e.loc, small, e.splat(15.9423851528787, type), e.zero(type));
-  return arith::SubFOp::create(e.b, e.loc, math::LogOp::create(e.b, e.loc, scaled), shift);
 }
 
 // By the kind of the operands' element type. Sums of bools are true where either is, their differences where one is alone.
@@ -98,9 +97,17 @@ Value divide(Emitter &e, Operation *op, ValueRange x) {
   return isFloat(x[0]) ? Value(arith::DivFOp::create(e.b, e.loc, x[0], x[1])) : emitIntegerDivision(e, operandElement(op), x[0], x[1]);
 }
 
+// For functions whose computation in f32 takes f64 to be exact.
+Value singleOnly(Operation *op, llvm::function_ref<Value()> emit) {
+  if (operandElement(op).isF32())
+    return emit();
+  op->emitError("the WebAssembly back end has no rule for ") << op->getName() << " of " << operandElement(op);
+  return Value();
+}
+
 Value remainder(Emitter &e, Operation *op, ValueRange x) {
   if (isFloat(x[0]))
-    return emitFmod(e, x[0], x[1]);
+    return singleOnly(op, [&] { return emitFmod(e, x[0], x[1]); });
   // Of bools: a, where b is 0.
   if (operandElement(op).isInteger(1))
     return arith::AndIOp::create(e.b, e.loc, x[0], emitNot(e, x[1]));
@@ -117,7 +124,7 @@ Value wasmtorch::emitElementRule(Emitter &e, Operation *op, ValueRange x) {
       .Case([&](wt::MulOp) { return byKind<arith::MulFOp, arith::MulIOp, arith::AndIOp>(e, op, x); })
       .Case([&](wt::DivOp) { return divide(e, op, x); })
       .Case([&](wt::FmodOp) { return remainder(e, op, x); })
-      .Case([&](wt::PowOp) { return emitPow(e, x[0], x[1]); })
+      .Case([&](wt::PowOp) { return singleOnly(op, [&] { return emitPow(e, x[0], x[1]); }); })
       .Case([&](wt::Atan2Op) { return emitAtan2(e, x[0], x[1]); })
       .Case([&](wt::MaximumOp) { return byKind<arith::MaximumFOp, arith::MaxSIOp, arith::MaxUIOp, arith::OrIOp>(e, op, x); })
       .Case([&](wt::MinimumOp) { return byKind<arith::MinimumFOp, arith::MinSIOp, arith::MinUIOp, arith::AndIOp>(e, op, x); })
@@ -134,7 +141,7 @@ Value wasmtorch::emitElementRule(Emitter &e, Operation *op, ValueRange x) {
       .Case([&](wt::ClampOp clamp) { return emitClamp(e, clamp, x[0]); })
       .Case([&](wt::LeakyReluOp relu) { return emitLeakyRelu(e, relu, x[0]); })
       .Case([&](wt::EluOp elu) { return emitElu(e, elu, x[0]); })
-      .Case([&](wt::ExpOp) { return math::ExpOp::create(e.b, e.loc, x[0]); })
+      .Case([&](wt::ExpOp) { return emitExp(e, x[0]); })
       .Case([&](wt::LogOp) { return emitLog(e, x[0]); })
       .Case([&](wt::SqrtOp) { return math::SqrtOp::create(e.b, e.loc, x[0]); })
       .Case([&](wt::RsqrtOp) {
@@ -150,7 +157,8 @@ Value wasmtorch::emitElementRule(Emitter &e, Operation *op, ValueRange x) {
       .Case([&](wt::TruncOp) { return math::TruncOp::create(e.b, e.loc, x[0]); })
       .Case([&](wt::RoundOp) { return math::RoundEvenOp::create(e.b, e.loc, x[0]); })
       .Case([&](wt::TanhOp) { return emitTanh(e, x[0]); })
-      .Case([&](wt::ErfOp) { return math::ErfOp::create(e.b, e.loc, x[0]); })
+      .Case([&](wt::ErfOp) { return emitErf(e, x[0]); })
+      .Case([&](wt::ErfcOp) { return emitErfc(e, x[0]); })
       .Case([&](wt::SigmoidOp) { return emitSigmoid(e, x[0]); })
       .Default([&](Operation *) {
         op->emitError("the WebAssembly back end has no rule for ") << op->getName();

@@ -208,4 +208,11 @@ void Emitter::store(Value vector, Value pointer, int64_t stride, int64_t lanes) 
   }
 }
 
+void Emitter::storeScalar(Value scalar, Value pointer) {
+  Type element = scalar.getType();
+  if (element.isInteger(1))
+    scalar = arith::ExtUIOp::create(b, loc, storedType(element), scalar);
+  LLVM::StoreOp::create(b, loc, scalar, pointer, bytesOf(element));
+}
+
 Value Emitter::multiplyAdd(Value x, Value y, Value z) { return math::FmaOp::create(b, loc, x, y, z); }

@@ -93,6 +93,7 @@ public:
   /// A vector whose lane `i` is the element `i * stride` behind the pointer; lanes from `lanes` on are zero.
   mlir::Value load(mlir::Value pointer, mlir::Type element, int64_t stride, int64_t lanes);
   void store(mlir::Value vector, mlir::Value pointer, int64_t stride, int64_t lanes);
+  void storeScalar(mlir::Value scalar, mlir::Value pointer);
 
   /// `a * b + c` on vectors of floats: fused or not as the variant's instructions say.
   mlir::Value multiplyAdd(mlir::Value a, mlir::Value b, mlir::Value c);

@@ -36,12 +36,18 @@ void analyzeKernel(KernelContext &context);
 /// Writes the border of a kernel that ends in `wt.pad`; nothing for others.
 void emitBorder(Emitter &emitter, const KernelContext &context);
 
+/// Writes `value`, of any shape, to where `place` says in the kernel's output.
+mlir::LogicalResult emitElements(Emitter &emitter, const KernelContext &context, mlir::Value value, LinearForm place);
+
 // One function for each family; they fail after a diagnostic.
 mlir::LogicalResult lowerPointwise(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerConcatenation(Emitter &emitter, KernelContext &context);
+mlir::LogicalResult lowerScatter(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerReduction(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerRows(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerAttention(Emitter &emitter, KernelContext &context);
+mlir::LogicalResult lowerScan(Emitter &emitter, KernelContext &context);
+mlir::LogicalResult lowerSort(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerPooling(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerGemm(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerRecurrence(Emitter &emitter, KernelContext &context);

@@ -15,6 +15,8 @@ namespace wasmtorch {
 namespace {
 
 LogicalResult emitBody(Emitter &e, KernelContext &context) {
+  if (isContraction(context.root) && !context.output.element.isF32())
+    return context.root->emitError("the WebAssembly back end multiplies matrices of f32 alone, found ") << context.output.element;
   if (isContraction(context.root))
     return context.kernel.getSchedule().getAlgorithm() == plan::Algorithm::Depthwise ? lowerDepthwise(e, context) : lowerGemm(e, context);
   if (isRecurrence(context.root))
@@ -23,12 +25,18 @@ LogicalResult emitBody(Emitter &e, KernelContext &context) {
     return lowerRows(e, context);
   if (isa_and_nonnull<wt::AttentionOp>(context.root))
     return lowerAttention(e, context);
-  if (isa_and_nonnull<wt::SumOp, wt::ProdOp, wt::AmaxOp, wt::AminOp>(context.root))
+  if (isReduction(context.root))
     return lowerReduction(e, context);
+  if (isScan(context.root))
+    return lowerScan(e, context);
+  if (isa_and_nonnull<wt::ArgsortOp>(context.root))
+    return lowerSort(e, context);
   if (context.root)
     return lowerPooling(e, context);
   if (context.produced.getDefiningOp<wt::CatOp>())
     return lowerConcatenation(e, context);
+  if (context.produced.getDefiningOp<wt::ScatterOp>())
+    return lowerScatter(e, context);
   return lowerPointwise(e, context);
 }
 
@@ -36,9 +44,9 @@ LogicalResult emitBody(Emitter &e, KernelContext &context) {
 LogicalResult checkElements(plan::KernelOp kernel) {
   auto check = [&](Type type) -> LogicalResult {
     Type element = cast<RankedTensorType>(type).getElementType();
-    if (element.isF32() || element.isInteger(64) || element.isInteger(32) || element.isUnsignedInteger(8) || element.isInteger(1))
+    if (element.isF32() || element.isF64() || element.isInteger(64) || element.isInteger(32) || element.isUnsignedInteger(8) || element.isInteger(1))
       return success();
-    return kernel.emitError("the WebAssembly back end computes in f32, i64, i32, ui8 and i1, found a tensor of ") << element;
+    return kernel.emitError("the WebAssembly back end computes in f32, f64, i64, i32, ui8 and i1, found a tensor of ") << element;
   };
   for (Operation &op : kernel.getBody().front())
     for (Type type : llvm::concat<const Type>(op.getOperandTypes(), op.getResultTypes()))

@@ -6,8 +6,7 @@ using namespace mlir;
 
 namespace wasmtorch {
 
-// Writes `value`, of any shape, to where `place` says.
-static LogicalResult emitNest(Emitter &e, const KernelContext &context, Value value, LinearForm place) {
+LogicalResult emitElements(Emitter &e, const KernelContext &context, Value value, LinearForm place) {
   PointwiseExpression expression(context.arguments, {});
   if (failed(expression.build(value)))
     return failure();
@@ -36,7 +35,7 @@ static LogicalResult emitNest(Emitter &e, const KernelContext &context, Value va
 
 LogicalResult lowerPointwise(Emitter &e, KernelContext &context) {
   emitBorder(e, context);
-  return emitNest(e, context, context.produced, context.outputForm());
+  return emitElements(e, context, context.produced, context.outputForm());
 }
 
 LogicalResult lowerConcatenation(Emitter &e, KernelContext &context) {
@@ -47,7 +46,7 @@ LogicalResult lowerConcatenation(Emitter &e, KernelContext &context) {
   for (Value input : cat.getInputs()) {
     auto argument = dyn_cast<BlockArgument>(input);
     bool there = argument && llvm::is_contained(inPlace, static_cast<int64_t>(argument.getArgNumber()));
-    if (!there && failed(emitNest(e, context, input, place)))
+    if (!there && failed(emitElements(e, context, input, place)))
       return failure();
     place.constant += cast<RankedTensorType>(input.getType()).getDimSize(cat.getDim()) * place.coefficients[cat.getDim()];
   }

@@ -1,6 +1,7 @@
 // Kernels around a pooling.
 #include "dialects/Wt/Wt.h"
 #include "passes/Fusion/View.h"
+#include "passes/Lowering/ChoiceRules.h"
 #include "passes/Lowering/KernelContext.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -37,14 +38,13 @@ public:
   Pooling(Emitter &e, KernelContext &context)
       : e(e), context(context), view(resolveView(context.root->getOperand(0))),
         inputShape(cast<RankedTensorType>(context.root->getOperand(0).getType()).getShape()),
+        element(cast<RankedTensorType>(context.root->getResult(0).getType()).getElementType()),
         epilogue(context.arguments, context.root->getResult(0)) {}
 
   LogicalResult emit() {
     auto spatialOp = cast<wt::SpatialOpInterface>(context.root);
     if (spatialOp.getDataLayout() != wt::Layout::ChannelsLast)
       return context.root->emitError("the WebAssembly back end pools with channels last");
-    if (!isa<FloatType>(context.output.element))
-      return context.root->emitError("the WebAssembly back end pools floats alone, found ") << context.output.element;
     if (failed(epilogue.build(context.produced)))
       return failure();
     emitBorder(e, context);
@@ -54,7 +54,34 @@ public:
 
 private:
   bool isMax() const { return isa<wt::MaxPoolOp>(context.root); }
-  Value initial() { return e.splat(isMax() ? -std::numeric_limits<double>::infinity() : 0.0, context.output.element); }
+  // Of an integer type minus infinity is the least number.
+  Value initial() { return e.splat(isMax() ? -std::numeric_limits<double>::infinity() : 0.0, element); }
+
+  Value combine(Value value, Value carried) {
+    bool isFloat = isa<FloatType>(element);
+    if (!isMax())
+      return isFloat ? Value(arith::AddFOp::create(e.b, e.loc, carried, value)) : Value(arith::AddIOp::create(e.b, e.loc, carried, value));
+    if (isFloat)
+      return arith::MaximumFOp::create(e.b, e.loc, value, carried);
+    return isUnsigned(element) ? Value(arith::MaxUIOp::create(e.b, e.loc, value, carried))
+                               : Value(arith::MaxSIOp::create(e.b, e.loc, value, carried));
+  }
+
+  Value divide(Value sum, Value count) {
+    return isa<FloatType>(element) ? Value(arith::DivFOp::create(e.b, e.loc, sum, count)) : emitIntegerDivision(e, element, sum, count);
+  }
+
+  // A count as an element, in every lane.
+  Value countAsElement(Value count) {
+    Type type = computedType(element);
+    if (isa<FloatType>(type))
+      count = arith::SIToFPOp::create(e.b, e.loc, type, count);
+    else if (type.getIntOrFloatBitWidth() > 32)
+      count = arith::ExtSIOp::create(e.b, e.loc, type, count);
+    else if (type.getIntOrFloatBitWidth() < 32)
+      count = arith::TruncIOp::create(e.b, e.loc, type, count);
+    return e.broadcast(count);
+  }
 
   // Walks the result's positions, one spatial dimension after the other. In each the windows that are cut by the input's
   // edges come first and last; those between lie inside, and their taps are known here.
@@ -92,7 +119,7 @@ private:
       point.push_back(channel);
       Value value = gather(point, spans, 0, {outer[0]}, lanes, initial());
       if (scale)
-        value = arith::DivFOp::create(e.b, e.loc, value, scale);
+        value = divide(value, scale);
       Value result = epilogue.emit(e, point, point.size() - 1, lanes, value);
       failedOnce |= !result;
       if (result)
@@ -160,11 +187,11 @@ private:
     if (isMax())
       return Value();
     if (auto pool = dyn_cast<wt::AvgPoolOp>(context.root); pool && pool.getDivisor())
-      return e.splat(static_cast<int64_t>(*pool.getDivisor()), context.output.element);
+      return e.splat(static_cast<int64_t>(*pool.getDivisor()), element);
     Value count;
     for (const Span &span : spans)
       count = count ? Value(arith::MulIOp::create(e.b, e.loc, count, span.count)) : span.count;
-    return e.broadcast(arith::SIToFPOp::create(e.b, e.loc, context.output.element, count));
+    return countAsElement(count);
   }
 
   // Sum or maximum over the taps of dimensions `dim` on; `place` is the point in the input so far.
@@ -175,9 +202,7 @@ private:
       form.constant = view.offset;
       form.coefficients.assign(view.strides.begin(), view.strides.end());
       const Memory &memory = context.arguments.find(view.source)->second;
-      Value value = e.load(e.address(memory, form, place), memory.element, view.strides.back(), lanes);
-      return isMax() ? Value(arith::MaximumFOp::create(e.b, e.loc, value, carried))
-                     : Value(arith::AddFOp::create(e.b, e.loc, carried, value));
+      return combine(e.load(e.address(memory, form, place), memory.element, view.strides.back(), lanes), carried);
     }
     const Span &span = spans[dim];
     if (insideTaps(spans) <= mostUnrolledTaps) {
@@ -208,6 +233,7 @@ private:
   KernelContext &context;
   View view;
   wt::Shape inputShape;
+  Type element; ///< of the wt tensors, which knows of signs
   PointwiseExpression epilogue;
   bool failedOnce = false;
 };

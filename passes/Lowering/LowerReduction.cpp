@@ -1,12 +1,9 @@
 // Kernels around a reduction.
-#include "dialects/Wsimd/Wsimd.h"
-#include "dialects/Wt/Wt.h"
+#include "passes/Lowering/Combine.h"
 #include "passes/Lowering/KernelContext.h"
 
-#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-
-#include <limits>
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 
@@ -14,162 +11,198 @@ namespace wasmtorch {
 
 namespace {
 
+// Vectors that sum up side by side: none waits for the one before, and each gets a part of the roundings.
+constexpr int64_t mostAbreast = 4;
+
+// Steps after which a long sum is set down and begun anew, so that it stays small beside what is added to it.
+constexpr int64_t blockSteps = 64;
+
 class Reduction {
 public:
   Reduction(Emitter &e, KernelContext &context)
-      : e(e), context(context), input(context.root->getOperand(0)), prologue(context.arguments, {}),
-        epilogue(context.arguments, context.root->getResult(0)) {
-    auto read = [&](auto op) {
-      dims.assign(op.getDims().begin(), op.getDims().end());
-      keepDims = op.getKeepDims();
-    };
-    if (auto sum = dyn_cast<wt::SumOp>(context.root))
-      read(sum);
-    else if (auto prod = dyn_cast<wt::ProdOp>(context.root))
-      read(prod);
-    else if (auto amax = dyn_cast<wt::AmaxOp>(context.root))
-      read(amax);
-    else
-      read(cast<wt::AminOp>(context.root));
+      : e(e), context(context), prologue(context.arguments, {}), epilogue(context.arguments, context.root->getResult(0)) {
+    llvm::TypeSwitch<Operation *>(context.root)
+        .Case([&](wt::SumOp op) { read(op, wt::Combine::Add); })
+        .Case([&](wt::ProdOp op) { read(op, wt::Combine::Multiply); })
+        .Case([&](wt::AmaxOp op) { read(op, wt::Combine::Maximum); })
+        .Case([&](wt::AminOp op) { read(op, wt::Combine::Minimum); });
   }
 
   LogicalResult emit() {
-    if (failed(prologue.build(input)) || failed(epilogue.build(context.produced)))
+    if (failed(prologue.build(context.root->getOperand(0))) || failed(epilogue.build(context.produced)))
       return failure();
     emitBorder(e, context);
-    auto shape = cast<RankedTensorType>(input.getType()).getShape();
-    int64_t rank = shape.size();
-    lastReduced = rank > 0 && llvm::is_contained(dims, rank - 1);
-    // Lanes run along the input's last dimension, whether it stays or is summed up.
+    joinReduced();
+    int64_t rank = sizes.size();
+    acrossLanes = rank == 0 || isReduced(rank - 1);
+    // Lanes run along the last dimension, whether it stays or is summed up.
     wt::Shape kept, keptDims;
-    for (int64_t d = 0; d < rank; ++d)
-      if (!llvm::is_contained(dims, d) && !(d == rank - 1 && !lastReduced)) {
-        kept.push_back(shape[d]);
+    for (int64_t d = 0; d < rank; ++d) {
+      if (isReduced(d)) {
+        reduced.push_back(d);
+      } else if (acrossLanes || d < rank - 1) {
+        kept.push_back(sizes[d]);
         keptDims.push_back(d);
       }
-    bool ok = true;
+    }
     e.loops(kept, [&](const Point &outer) {
       Point at(rank);
       for (auto [d, coordinate] : llvm::zip(keptDims, outer))
         at[d] = coordinate;
-      if (lastReduced || rank == 0)
-        return void(ok &= succeeded(emitAcross(at)));
-      e.vectorSteps(shape.back(), [&](Coordinate last, int64_t lanes) {
+      if (acrossLanes)
+        return finish(at, sumOfLanes(reduce(at, vectorLanes)), 1);
+      e.vectorSteps(sizes.back(), [&](Coordinate last, int64_t lanes) {
         at.back() = last;
-        ok &= succeeded(finish(at, reduceOver(at, dims, lanes, neutral()), lanes));
+        finish(at, reduce(at, lanes), lanes);
       });
     });
-    return success(ok);
+    return success(!hasFailed);
   }
 
 private:
-  Value neutral() {
-    double value = isa<wt::SumOp>(context.root) ? 0.0 : isa<wt::ProdOp>(context.root) ? 1.0 : std::numeric_limits<double>::infinity();
-    return e.splat(isa<wt::AmaxOp>(context.root) ? -value : value, context.output.element);
+  template <typename Op> void read(Op op, wt::Combine combine) {
+    how = combine;
+    sizes.assign(op.getInput().getType().getShape().begin(), op.getInput().getType().getShape().end());
+    element = op.getInput().getType().getElementType();
+    keepDims = op.getKeepDims();
+    for (int64_t d = 0; d < static_cast<int64_t>(sizes.size()); ++d)
+      marks.coefficients.push_back(llvm::is_contained(op.getDims(), d) ? 0 : d + 1);
   }
 
-  Value combine(Value x, Value y) {
-    if (isa<wt::SumOp>(context.root))
-      return arith::AddFOp::create(e.b, e.loc, x, y);
-    if (isa<wt::ProdOp>(context.root))
-      return arith::MulFOp::create(e.b, e.loc, x, y);
-    return isa<wt::AmaxOp>(context.root) ? Value(arith::MaximumFOp::create(e.b, e.loc, x, y))
-                                         : Value(arith::MinimumFOp::create(e.b, e.loc, x, y));
+  // Neighbours that are both summed up become one dimension where memory allows. A dimension that stays is marked by its number, so that
+  // it fits to no neighbour and is known afterwards; one that is summed up by 0.
+  void joinReduced() {
+    originalReduced.assign(marks.coefficients.size(), false);
+    for (auto [d, mark] : llvm::enumerate(marks.coefficients))
+      originalReduced[d] = mark == 0;
+    LinearForm *extra[] = {&marks};
+    if (!llvm::is_contained(sizes, 0))
+      prologue.collapse(sizes, extra);
+  }
+  bool isReduced(int64_t d) const { return marks.coefficients[d] == 0; }
+
+  Value neutral() { return emitNeutral(e, how, element); }
+  Value combine(Value a, Value b) { return emitCombine(e, how, element, a, b); }
+
+  // The operand's elements; where they can't be computed, which was reported, anything.
+  Value operand(const Point &at, int64_t lanes) {
+    if (Value value = prologue.emit(e, at, at.empty() ? 0 : at.size() - 1, lanes, {}))
+      return value;
+    hasFailed = true;
+    return neutral();
   }
 
-  // One vector of sums, over the box of `over` at the other dimensions of `at`.
-  Value reduceOver(Point at, ArrayRef<int64_t> over, int64_t lanes, Value initial) {
-    if (over.empty()) {
-      Value value = prologue.emit(e, at, at.empty() ? 0 : at.size() - 1, lanes, {});
-      failedOnce |= !value;
-      return value ? combine(initial, value) : initial;
+  // One vector, over all that is summed up at the other coordinates of `at`.
+  Value reduce(const Point &at, int64_t lanes) {
+    if (reduced.empty())
+      return operand(at, acrossLanes ? 1 : lanes);
+    int64_t steps = sizes[reduced.back()] / stride();
+    Emitter::Values sums(std::clamp<int64_t>(steps, 1, mostAbreast), neutral());
+    sums = reduceOver(at, reduced, lanes, sums);
+    // In pairs, and pairs of pairs.
+    while (sums.size() > 1) {
+      for (size_t i = 0; i < sums.size() / 2; ++i)
+        sums[i] = combine(sums[2 * i], sums[2 * i + 1]);
+      if (sums.size() % 2 != 0)
+        sums[sums.size() / 2] = sums.back();
+      sums.resize(llvm::divideCeil(sums.size(), 2));
     }
-    int64_t size = cast<RankedTensorType>(input.getType()).getDimSize(over.front());
-    return e.loop(0, size, 1, initial, [&](Coordinate step, ValueRange carried) -> Emitter::Values {
+    return sums[0];
+  }
+
+  // How far a step goes in the innermost dimension.
+  int64_t stride() const { return acrossLanes ? vectorLanes : 1; }
+
+  Emitter::Values reduceOver(const Point &at, ArrayRef<int64_t> dims, int64_t lanes, ValueRange initial) {
+    if (dims.size() == 1)
+      return reduceInnermost(at, lanes, initial);
+    return e.loop(0, sizes[dims.front()], 1, initial, [&](Coordinate step, ValueRange carried) {
       Point inner(at);
-      inner[over.front()] = step;
-      return {reduceOver(inner, over.drop_front(), lanes, carried[0])};
-    })[0];
+      inner[dims.front()] = step;
+      return reduceOver(inner, dims.drop_front(), lanes, carried);
+    });
   }
 
-  // Lanes along a dimension that is summed up: whole vectors, what is left, then across the lanes.
-  LogicalResult emitAcross(Point at) {
-    if (at.empty())
-      return finish(at, reduceOver(at, {}, 1, neutral()), 1);
-    int64_t size = cast<RankedTensorType>(input.getType()).getShape().back(), whole = size / vectorLanes * vectorLanes;
-    ArrayRef<int64_t> others = ArrayRef<int64_t>(dims).drop_back();
-    // The other summed dimensions outside, this one inside, so that memory is read in order.
-    std::function<Value(Point, ArrayRef<int64_t>, Value)> nest = [&](Point place, ArrayRef<int64_t> over, Value initial) -> Value {
-      if (!over.empty()) {
-        int64_t count = cast<RankedTensorType>(input.getType()).getDimSize(over.front());
-        return e.loop(0, count, 1, initial, [&](Coordinate step, ValueRange carried) -> Emitter::Values {
-          Point inner(place);
-          inner[over.front()] = step;
-          return {nest(inner, over.drop_front(), carried[0])};
-        })[0];
-      }
-      Value sums = e.loop(0, whole / vectorLanes, vectorLanes, initial, [&](Coordinate step, ValueRange carried) -> Emitter::Values {
-        place.back() = step;
-        return {reduceOver(place, {}, vectorLanes, carried[0])};
-      })[0];
-      if (whole == size)
-        return sums;
-      place.back() = {Value(), whole};
-      return withTail(place, size - whole, sums);
-    };
-    Value sums = nest(at, others, neutral());
-    // Halves onto each other, twice: the result stands in every lane.
-    for (auto lanes : {std::array<int64_t, 4>{2, 3, 0, 1}, std::array<int64_t, 4>{1, 0, 3, 2}})
-      sums = combine(sums, vector::ShuffleOp::create(e.b, e.loc, sums, sums, lanes));
-    at.back() = {};
-    return finish(at, sums, 1);
-  }
-
-  // The last, partial vector: lanes that don't count are neutral.
-  Value withTail(const Point &at, int64_t lanes, Value sums) {
-    Value value = prologue.emit(e, at, at.size() - 1, lanes, {});
-    if (!value) {
-      failedOnce = true;
+  Emitter::Values reduceInnermost(const Point &at, int64_t lanes, ValueRange initial) {
+    int64_t abreast = initial.size(), unit = abreast * stride(), steps = sizes[reduced.back()] / unit;
+    auto step = [&](Coordinate first, ValueRange carried) {
+      Emitter::Values sums;
+      for (int64_t i = 0; i < abreast; ++i)
+        sums.push_back(combine(carried[i], operandAt(at, e.sum(first, {Value(), i * stride()}), lanes)));
       return sums;
-    }
+    };
+    int64_t blocks = isa<FloatType>(element) && how == wt::Combine::Add && steps >= 2 * blockSteps ? steps / blockSteps : 0;
+    Emitter::Values sums = e.loop(0, blocks, blockSteps * unit, initial, [&](Coordinate block, ValueRange carried) {
+      Emitter::Values zeros(abreast, neutral()), results;
+      Emitter::Values parts =
+          e.loop(0, blockSteps, unit, zeros, [&](Coordinate inner, ValueRange values) { return step(e.sum(block, inner), values); });
+      for (auto [sum, part] : llvm::zip(carried, parts))
+        results.push_back(combine(sum, part));
+      return results;
+    });
+    sums = e.loop(blocks * blockSteps * unit, steps - blocks * blockSteps, unit, sums, step);
+    return reduceRest(at, lanes, steps * unit, sums);
+  }
+
+  // What is left of the innermost dimension: single vectors, then lanes of another, of which those that don't count are neutral.
+  Emitter::Values reduceRest(const Point &at, int64_t lanes, int64_t first, Emitter::Values sums) {
+    int64_t size = sizes[reduced.back()];
+    for (int64_t i = 0; first + stride() <= size; ++i, first += stride())
+      sums[i] = combine(sums[i], operandAt(at, {Value(), first}, lanes));
+    if (first == size)
+      return sums;
     SmallVector<int64_t> pick;
     for (int64_t lane = 0; lane < vectorLanes; ++lane)
-      pick.push_back(lane < lanes ? lane : vectorLanes + lane);
-    return combine(sums, vector::ShuffleOp::create(e.b, e.loc, value, neutral(), pick));
+      pick.push_back(lane < size - first ? lane : vectorLanes + lane);
+    Value rest = operandAt(at, {Value(), first}, size - first);
+    sums.back() = combine(sums.back(), vector::ShuffleOp::create(e.b, e.loc, rest, neutral(), pick));
+    return sums;
   }
 
-  // The epilogue and the store. `at` is a point of the input; what is summed up stands nowhere.
-  LogicalResult finish(const Point &at, Value sums, int64_t lanes) {
-    if (failedOnce)
-      return failure();
+  Value operandAt(Point at, Coordinate innermost, int64_t lanes) {
+    at[reduced.back()] = innermost;
+    return operand(at, lanes);
+  }
+
+  // Halves onto each other, twice: the result stands in every lane.
+  Value sumOfLanes(Value sums) {
+    if (reduced.empty())
+      return sums;
+    for (auto lanes : {std::array<int64_t, 4>{2, 3, 0, 1}, std::array<int64_t, 4>{1, 0, 3, 2}})
+      sums = combine(sums, vector::ShuffleOp::create(e.b, e.loc, sums, sums, lanes));
+    return sums;
+  }
+
+  // The epilogue and the store. `at` is a point of the joined dimensions; what is summed up stands nowhere.
+  void finish(const Point &at, Value sums, int64_t lanes) {
     Point place;
-    for (auto [d, coordinate] : llvm::enumerate(at)) {
-      bool reduced = llvm::is_contained(dims, static_cast<int64_t>(d));
-      if (!reduced || keepDims)
-        place.push_back(reduced ? Coordinate() : coordinate);
+    for (auto [d, isSummed] : llvm::enumerate(originalReduced)) {
+      const int64_t *mark = llvm::find(marks.coefficients, static_cast<int64_t>(d + 1));
+      if (!isSummed)
+        place.push_back(at[mark - marks.coefficients.begin()]);
+      else if (keepDims)
+        place.push_back({});
     }
-    unsigned laneDim = place.empty() ? 0 : place.size() - 1;
-    Value result = epilogue.emit(e, place, laneDim, lanes, sums);
-    if (!result)
-      return failure();
-    e.store(result, e.address(context.output, context.outputForm(), place), 1, lanes);
-    return success();
+    Value result = epilogue.emit(e, place, place.empty() ? 0 : place.size() - 1, lanes, sums);
+    hasFailed |= !result;
+    if (result)
+      e.store(result, e.address(context.output, context.outputForm(), place), 1, lanes);
   }
 
   Emitter &e;
   KernelContext &context;
-  Value input;
   PointwiseExpression prologue, epilogue;
-  wt::Shape dims;
-  bool keepDims = false, lastReduced = false, failedOnce = false;
+  wt::Combine how = wt::Combine::Add;
+  Type element;
+  SmallVector<int64_t> sizes; ///< of the operand, neighbours joined
+  LinearForm marks;
+  SmallVector<bool> originalReduced; ///< of the operand's own dimensions
+  wt::Shape reduced;
+  bool keepDims = false, acrossLanes = false, hasFailed = false;
 };
 
 } // namespace
 
-LogicalResult lowerReduction(Emitter &e, KernelContext &context) {
-  if (!isa<FloatType>(context.output.element))
-    return context.root->emitError("the WebAssembly back end reduces floats alone, found ") << context.output.element;
-  return Reduction(e, context).emit();
-}
+LogicalResult lowerReduction(Emitter &e, KernelContext &context) { return Reduction(e, context).emit(); }
 
 } // namespace wasmtorch

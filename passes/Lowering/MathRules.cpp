@@ -1,6 +1,7 @@
-// Functions of f32 vectors that MLIR has no approximation for, or too rough a one.
+// Functions of f32 and f64 vectors.
 #include "passes/Lowering/MathRules.h"
 
+#include "passes/Lowering/DoubleMath.h"
 #include "passes/Lowering/FloatMath.h"
 
 #include <cmath>
@@ -9,23 +10,49 @@
 using namespace mlir;
 using namespace wasmtorch;
 
+static bool isDouble(Value x) { return cast<VectorType>(x.getType()).getElementType().isF64(); }
+
+static Value widened(Emitter &e, Value x) { return arith::ExtFOp::create(e.b, e.loc, e.vectorType(e.b.getF64Type()), x); }
+
+Value wasmtorch::emitExp(Emitter &e, Value x) { return isDouble(x) ? f64::emitExp(e, x) : Value(math::ExpOp::create(e.b, e.loc, x)); }
+
 Value wasmtorch::emitSigmoid(Emitter &e, Value x) {
   FloatMath m(e, x);
-  Value one = m.number(1.0);
-  return m.div(one, m.add(math::ExpOp::create(e.b, e.loc, m.negate(x)), one));
+  return m.div(m.number(1.0), m.add(emitExp(e, m.negate(x)), m.number(1.0)));
 }
 
-// The polynomial stops just short of 1, which what is subtracted from it later would show.
-Value wasmtorch::emitTanh(Emitter &e, Value x) {
-  constexpr double saturated = 9.02; // from here on the nearest float is 1
+// MLIR's polynomial takes normal numbers: denormal ones are scaled by 2^23 first.
+Value wasmtorch::emitLog(Emitter &e, Value x) {
+  if (isDouble(x))
+    return f64::emitLog(e, x);
   FloatMath m(e, x);
-  Value one = m.copySign(m.number(1.0), x), far = m.less(m.number(saturated), m.abs(x));
-  return m.select(far, one, math::TanhOp::create(e.b, e.loc, x));
+  Value small = m.less(x, m.number(1.17549435082228751e-38)), scaled = m.select(small, m.mul(x, m.number(8388608.0)), x);
+  return m.sub(math::LogOp::create(e.b, e.loc, scaled), m.select(small, m.number(15.9423851528787), m.number(0.0)));
+}
+
+// MLIR's polynomial stops just short of 1, which what is subtracted from it later would show.
+Value wasmtorch::emitTanh(Emitter &e, Value x) {
+  if (isDouble(x))
+    return f64::emitTanh(e, x);
+  FloatMath m(e, x);
+  constexpr double saturated = 9.02; // from here on the nearest float is 1
+  return m.select(m.less(m.number(saturated), m.abs(x)), m.copySign(m.number(1.0), x), math::TanhOp::create(e.b, e.loc, x));
+}
+
+Value wasmtorch::emitErf(Emitter &e, Value x) { return isDouble(x) ? f64::emitErf(e, x) : Value(math::ErfOp::create(e.b, e.loc, x)); }
+
+// An f32 by way of f64, which rounds once: the power in it has no digits to lose.
+Value wasmtorch::emitErfc(Emitter &e, Value x) {
+  if (isDouble(x))
+    return f64::emitErfc(e, x);
+  return arith::TruncFOp::create(e.b, e.loc, x.getType(), f64::emitErfc(e, widened(e, x)));
 }
 
 // Near zero the difference would cancel: there it is its Taylor polynomial, whose error at the border is below half a unit in
 // the last place.
 Value wasmtorch::emitExpm1(Emitter &e, Value x) {
+  if (isDouble(x))
+    return f64::emitExpm1(e, x);
   FloatMath m(e, x);
   Value series = m.polynomial(x, {1.0 / 5040, 1.0 / 720, 1.0 / 120, 1.0 / 24, 1.0 / 6, 1.0 / 2, 1.0});
   Value far = m.sub(math::ExpOp::create(e.b, e.loc, x), m.number(1.0));
@@ -35,7 +62,7 @@ Value wasmtorch::emitExpm1(Emitter &e, Value x) {
 // log(u) * x / (u - 1) with u = 1 + x rounded, which undoes the rounding (Kahan; Goldberg 1991, theorem 4).
 Value wasmtorch::emitLog1p(Emitter &e, Value x) {
   FloatMath m(e, x);
-  Value u = m.add(x, m.number(1.0)), log = math::LogOp::create(e.b, e.loc, u);
+  Value u = m.add(x, m.number(1.0)), log = isDouble(x) ? f64::emitLog(e, u) : Value(math::LogOp::create(e.b, e.loc, u));
   Value result = m.mul(log, m.div(x, m.sub(u, m.number(1.0))));
   result = m.select(m.equal(u, m.number(1.0)), x, result);
   return m.select(m.equal(u, m.number(HUGE_VAL)), u, result);
@@ -43,7 +70,7 @@ Value wasmtorch::emitLog1p(Emitter &e, Value x) {
 
 // The angle less the nearest multiple of pi/2, in f64, where that multiple's error is small, and the multiple modulo 4.
 static std::pair<Value, Value> reduceAngle(Emitter &e, Value x) {
-  Value wide = arith::ExtFOp::create(e.b, e.loc, e.vectorType(e.b.getF64Type()), x);
+  Value wide = widened(e, x);
   FloatMath m(e, wide);
   Value count = m.round(m.mul(wide, m.number(M_2_PI)));
   // pi/2 in two parts: products of the first one, of 33 bits, are exact for counts up to 2^20 (fdlibm's e_rem_pio2.c).
@@ -70,11 +97,13 @@ static Value sineOrCosine(Emitter &e, Value x, bool cosine) {
   return m.select(negative, m.negate(result), result);
 }
 
-Value wasmtorch::emitSin(Emitter &e, Value x) { return sineOrCosine(e, x, false); }
-Value wasmtorch::emitCos(Emitter &e, Value x) { return sineOrCosine(e, x, true); }
+Value wasmtorch::emitSin(Emitter &e, Value x) { return isDouble(x) ? f64::emitSin(e, x) : sineOrCosine(e, x, false); }
+Value wasmtorch::emitCos(Emitter &e, Value x) { return isDouble(x) ? f64::emitCos(e, x) : sineOrCosine(e, x, true); }
 
 // Of a number of at least 0 (Cephes' atanf.c): reduced to [-tan(pi/8), tan(pi/8)], whose angle differs by 0, pi/4 or pi/2.
 static Value positiveAtan(Emitter &e, Value x) {
+  if (isDouble(x))
+    return f64::emitPositiveAtan(e, x);
   FloatMath m(e, x);
   Value one = m.number(1.0), large = m.less(m.number(2.414213562373095), x), middle = m.less(m.number(0.4142135623730950), x);
   Value reduced = m.select(large, m.div(m.number(-1.0), x), m.select(middle, m.div(m.sub(x, one), m.add(x, one)), x));
@@ -126,13 +155,12 @@ static Value binaryExponential(Emitter &e, Value x) {
 }
 
 Value wasmtorch::emitPow(Emitter &e, Value base, Value exponent) {
-  auto widen = [&](Value x) -> Value { return arith::ExtFOp::create(e.b, e.loc, e.vectorType(e.b.getF64Type()), x); };
-  FloatMath m(e, base), wide(e, widen(base));
-  Value one = m.number(1.0), zero = m.number(0.0), infinity = wide.number(HUGE_VAL), magnitude = wide.abs(widen(base));
+  FloatMath m(e, base), wide(e, widened(e, base));
+  Value one = m.number(1.0), zero = m.number(0.0), infinity = wide.number(HUGE_VAL), magnitude = wide.abs(widened(e, base));
   Value log = binaryLogarithm(e, magnitude);
   log = wide.select(wide.equal(magnitude, wide.number(0.0)), wide.number(-HUGE_VAL),
                     wide.select(wide.equal(magnitude, infinity), infinity, log));
-  Value power = binaryExponential(e, wide.mul(widen(exponent), log));
+  Value power = binaryExponential(e, wide.mul(widened(e, exponent), log));
   Value result = arith::TruncFOp::create(e.b, e.loc, base.getType(), power);
   // What IEEE 754 says of the rest. A magnitude of 1 has all powers 1, and 0 is everybody's power 1, also NaN's.
   result = m.select(m.either(m.isNaN(base), m.isNaN(exponent)), m.add(base, exponent), result);
@@ -148,10 +176,9 @@ Value wasmtorch::emitPow(Emitter &e, Value base, Value exponent) {
 // Long division on magnitudes in f64: of each quotient the first 29 bits, a little too small rather than too large, so that its
 // product with the divisor's 24 bits is exact. Most remainders take one step or two.
 Value wasmtorch::emitFmod(Emitter &e, Value a, Value b) {
-  auto widen = [&](Value x) -> Value { return arith::ExtFOp::create(e.b, e.loc, e.vectorType(e.b.getF64Type()), x); };
-  Value dividend = widen(a);
+  Value dividend = widened(e, a);
   FloatMath m(e, dividend), narrow(e, a);
-  Value divisor = m.abs(widen(b)), proper = m.less(m.number(0.0), divisor);
+  Value divisor = m.abs(widened(e, b)), proper = m.less(m.number(0.0), divisor);
   auto goesOn = [&](Value rest) { return m.both(proper, m.lessOrEqual(divisor, rest)); };
   Value rest = m.whileAny(m.abs(dividend), goesOn, [&](Value rest) {
     Value quotient = m.mul(m.div(rest, divisor), m.number(1.0 - 0x1p-30));

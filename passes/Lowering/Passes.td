@@ -26,11 +26,11 @@ def LowerKernels : Pass<"plan-lower-kernels", "::mlir::ModuleOp"> {
 def ExpandMath : Pass<"wsimd-expand-math", "::mlir::ModuleOp"> {
   let summary = "Computes math functions by polynomials";
   let description = [{
-    `math.exp`, `math.tanh`, `math.erf`, `math.log` and the like on vectors of floats become polynomials inline (MLIR's
-    approximations). No math library is linked. Errors against the exact function, in units in the last place: exp 1,
-    tanh 4, erf 4, log 1.
+    `math.exp`, `math.tanh`, `math.erf`, `math.log` and the like on vectors of floats become polynomials inline (of
+    our own for exp and erf in f32, else MLIR's approximations). No math library is linked. Errors against the exact function, in
+    units in the last place: exp 2, tanh 4, erf 4, log 1. Results of exp below the normal numbers are 0.
   }];
-  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::vector::VectorDialect", "::mlir::math::MathDialect"];
+  let dependentDialects = ["::wasmtorch::wsimd::WsimdDialect", "::mlir::arith::ArithDialect", "::mlir::vector::VectorDialect", "::mlir::math::MathDialect"];
 }
 
 def SelectInstructions : Pass<"wsimd-select-instructions", "::mlir::ModuleOp"> {

@@ -6,6 +6,9 @@
 #include "passes/Fusion/View.h"
 #include "passes/Lowering/ElementRules.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
 using namespace mlir;
 
 namespace wasmtorch {
@@ -76,6 +79,44 @@ SmallVector<LinearForm> windowMap(wt::WindowOp window, ArrayRef<LinearForm> map,
   return result;
 }
 
+// Goes from a view to its operand, and `map` with it; false where `value` is no view.
+bool lookThroughView(Value &value, SmallVector<LinearForm> &map, unsigned iterationRank) {
+  Operation *op = value.getDefiningOp();
+  if (auto slice = dyn_cast_or_null<wt::SliceOp>(op)) {
+    map = sliceMap(slice, map, iterationRank);
+  } else if (auto flip = dyn_cast_or_null<wt::FlipOp>(op)) {
+    map = flipMap(flip, map, iterationRank);
+  } else if (auto reshape = dyn_cast_or_null<wt::ReshapeOp>(op)) {
+    auto splits = splitDims(reshape);
+    if (!splits)
+      return false;
+    map = splitMap(reshape, *splits, map, iterationRank);
+  } else if (auto window = dyn_cast_or_null<wt::WindowOp>(op)) {
+    map = windowMap(window, map, iterationRank);
+  } else if (auto permute = dyn_cast_or_null<wt::PermuteOp>(op)) {
+    SmallVector<LinearForm> inner(map.size());
+    for (auto [i, dim] : llvm::enumerate(permute.getDims()))
+      inner[dim] = map[i];
+    map = inner;
+  } else if (auto expand = dyn_cast_or_null<wt::ExpandOp>(op)) {
+    map = broadcastMap(typeOf(expand.getInput()), map, iterationRank);
+  } else {
+    return false;
+  }
+  value = op->getOperand(0);
+  return true;
+}
+
+// An index of any width as a place among `size` elements: what is outside counts as the nearest end.
+Value clampedPlace(Emitter &e, Value index, int64_t size) {
+  auto constant = [&](int64_t number) -> Value {
+    return arith::ConstantOp::create(e.b, e.loc, cast<TypedAttr>(e.b.getIntegerAttr(index.getType(), number)));
+  };
+  index = arith::MaxSIOp::create(e.b, e.loc, index, constant(0));
+  index = arith::MinSIOp::create(e.b, e.loc, index, constant(size - 1));
+  return index.getType().isInteger(64) ? Value(arith::TruncIOp::create(e.b, e.loc, e.b.getI32Type(), index)) : index;
+}
+
 } // namespace
 
 SmallVector<LinearForm> identityMap(unsigned rank) {
@@ -109,26 +150,12 @@ FailureOr<unsigned> PointwiseExpression::node(Value value, ArrayRef<LinearForm> 
   for (auto [i, known] : llvm::enumerate(nodes))
     if (known.value == value && ArrayRef<LinearForm>(known.map) == map)
       return i;
-  Operation *op = value.getDefiningOp();
   // Views only change where their operand is read.
-  if (auto slice = dyn_cast_or_null<wt::SliceOp>(op))
-    return node(slice.getInput(), sliceMap(slice, map, iterationRank));
-  if (auto flip = dyn_cast_or_null<wt::FlipOp>(op))
-    return node(flip.getInput(), flipMap(flip, map, iterationRank));
-  if (auto reshape = dyn_cast_or_null<wt::ReshapeOp>(op))
-    if (auto splits = splitDims(reshape))
-      return node(reshape.getInput(), splitMap(reshape, *splits, map, iterationRank));
-  if (auto window = dyn_cast_or_null<wt::WindowOp>(op))
-    return node(window.getInput(), windowMap(window, map, iterationRank));
-  if (auto permute = dyn_cast_or_null<wt::PermuteOp>(op)) {
-    SmallVector<LinearForm> inner(map.size());
-    for (auto [i, dim] : llvm::enumerate(permute.getDims()))
-      inner[dim] = map[i];
-    return node(permute.getInput(), inner);
-  }
-  if (auto expand = dyn_cast_or_null<wt::ExpandOp>(op))
-    return node(expand.getInput(), broadcastMap(typeOf(expand.getInput()), map, iterationRank));
+  SmallVector<LinearForm> inner(map);
+  if (Value operand = value; lookThroughView(operand, inner, iterationRank))
+    return node(operand, inner);
 
+  Operation *op = value.getDefiningOp();
   Node made;
   made.value = value;
   made.map.assign(map.begin(), map.end());
@@ -140,6 +167,9 @@ FailureOr<unsigned> PointwiseExpression::node(Value value, ArrayRef<LinearForm> 
   } else if (auto iota = dyn_cast<wt::IotaOp>(op)) {
     made.form = map[iota.getDim()];
     made.hasForm = true;
+  } else if (isa<wt::GatherOp>(op)) {
+    if (failed(readGathered(op, made)))
+      return failure();
   } else if (op->hasTrait<wt::ElementwiseOp>()) {
     for (Value operand : op->getOperands()) {
       auto inner = node(operand, broadcastMap(typeOf(operand), map, iterationRank));
@@ -152,6 +182,29 @@ FailureOr<unsigned> PointwiseExpression::node(Value value, ArrayRef<LinearForm> 
   }
   nodes.push_back(std::move(made));
   return nodes.size() - 1;
+}
+
+LogicalResult PointwiseExpression::readGathered(Operation *op, Node &made) {
+  auto gather = cast<wt::GatherOp>(op);
+  auto index = node(gather.getIndex(), broadcastMap(typeOf(gather.getIndex()), made.map, iterationRank));
+  if (failed(index))
+    return failure();
+  made.operands.push_back(*index);
+  // In the data the index is one more coordinate, which stands in the place of `dim`.
+  SmallVector<LinearForm> map(made.map.begin(), made.map.end());
+  for (LinearForm &form : map)
+    form.coefficients.push_back(0);
+  map[gather.getDim()] = constantForm(0, iterationRank + 1);
+  map[gather.getDim()].coefficients.back() = 1;
+  made.data = gather.getData();
+  while (lookThroughView(made.data, map, iterationRank + 1))
+    ;
+  if (made.data.getDefiningOp())
+    return op->emitError("the WebAssembly back end gathers from memory alone, found the result of ")
+           << made.data.getDefiningOp()->getName();
+  made.form = rowMajorForm(typeOf(made.data).getShape(), map, iterationRank + 1);
+  made.hasForm = true;
+  return success();
 }
 
 bool PointwiseExpression::computes() const {
@@ -179,10 +232,34 @@ void PointwiseExpression::collapse(SmallVectorImpl<int64_t> &sizes, MutableArray
   }
 }
 
+// Where the index is the same for all lanes they lie at a stride in memory, as rows of a table do.
+Value PointwiseExpression::emitGather(Emitter &e, const Node &node, Value index, bool indexVaries, const Point &point, unsigned laneDim,
+                                      int64_t lanes) const {
+  auto gather = node.value.getDefiningOp<wt::GatherOp>();
+  const Memory &memory = arguments.find(node.data)->second;
+  auto addressOf = [&](int64_t lane) {
+    Point place(point);
+    if (lane > 0)
+      place[laneDim].constant += lane;
+    place.push_back(
+        {clampedPlace(e, vector::ExtractOp::create(e.b, e.loc, index, lane), typeOf(gather.getData()).getDimSize(gather.getDim())), 0});
+    return e.address(memory, node.form, place);
+  };
+  if (!indexVaries)
+    return e.load(addressOf(0), memory.element, laneDim < point.size() ? node.form.coefficients[laneDim] : 0, lanes);
+  Value vector = e.zero(memory.element);
+  for (int64_t lane = 0; lane < lanes; ++lane)
+    vector = vector::InsertOp::create(e.b, e.loc, e.loadScalar(addressOf(lane), memory.element), vector, lane);
+  return vector;
+}
+
 Value PointwiseExpression::emit(Emitter &e, const Point &point, unsigned laneDim, int64_t lanes, ValueRange results) const {
   SmallVector<Value> values;
+  SmallVector<bool> varies; // from lane to lane
   for (const Node &node : nodes) {
     Operation *op = node.value.getDefiningOp();
+    varies.push_back(node.given >= 0 || llvm::any_of(node.operands, [&](unsigned operand) { return varies[operand]; }) ||
+                     (node.hasForm && laneDim < point.size() && node.form.coefficients[laneDim] != 0));
     Value value;
     if (node.given >= 0) {
       value = results[node.given];
@@ -193,6 +270,9 @@ Value PointwiseExpression::emit(Emitter &e, const Point &point, unsigned laneDim
     } else if (auto iota = dyn_cast<wt::IotaOp>(op)) {
       int64_t step = laneDim < node.form.coefficients.size() ? node.form.coefficients[laneDim] : 0;
       value = e.count(node.form, point, step, computedType(iota.getType().getElementType()));
+    } else if (isa<wt::GatherOp>(op)) {
+      unsigned index = node.operands.front();
+      value = emitGather(e, node, values[index], varies[index], point, laneDim, lanes);
     } else if (auto constant = dyn_cast<wt::ConstantOp>(op)) {
       auto elements = cast<DenseElementsAttr>(constant.getValue());
       Type element = constant.getType().getElementType();

@@ -9,8 +9,8 @@
 namespace wasmtorch {
 
 /// The elements of one value of a dispatch's body as an expression over elements in memory, for any point of an
-/// iteration space. Elementwise ops are its nodes; slices, flips, permutes, windows, expansions and broadcasts change only which element a leaf
-/// reads.
+/// iteration space. Elementwise ops are its nodes; slices, flips, permutes, windows, expansions and broadcasts change only which element a
+/// leaf reads. A gather is a leaf whose place depends on a number that the expression computes.
 class PointwiseExpression {
 public:
   /// `arguments` says which memory stands behind each block argument. Values in `given` are not looked into: whoever emits the
@@ -40,12 +40,17 @@ private:
   struct Node {
     mlir::Value value; ///< what it computes; a block argument for a leaf
     bool hasForm = false;
-    LinearForm form;   ///< of a leaf: which element; of a `wt.iota`: the count
-    int given = -1;    ///< index of a given value
+    /// Of a leaf: which element; of a `wt.iota`: the count. A gather's has one coefficient more, which the index counts for.
+    LinearForm form;
+    mlir::Value data; ///< of a gather: the block argument that it reads
+    int given = -1;   ///< index of a given value
     llvm::SmallVector<unsigned, 2> operands;
     llvm::SmallVector<LinearForm, 4> map;
   };
   mlir::FailureOr<unsigned> node(mlir::Value value, llvm::ArrayRef<LinearForm> map);
+  mlir::LogicalResult readGathered(mlir::Operation *gather, Node &made);
+  mlir::Value emitGather(Emitter &emitter, const Node &node, mlir::Value index, bool indexVaries, const Point &point, unsigned laneDim,
+                         int64_t lanes) const;
 
   const llvm::DenseMap<mlir::Value, Memory> &arguments;
   unsigned iterationRank = 0; ///< a scalar's map doesn't tell

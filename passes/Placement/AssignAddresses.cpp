@@ -40,6 +40,8 @@ int64_t scratchBytesOf(plan::DispatchOp dispatch) {
     return attentionScratch(attentionShape(attention), std::max(schedule.getRows(), schedule.getStrictRows()), schedule.getColumns())
                .elements *
            4;
+  if (auto sort = dyn_cast_or_null<wt::ArgsortOp>(root))
+    return sortScratchBytes(sort.getType().getDimSize(sort.getDim()));
   if (!multipliesMatrices(root))
     return 0;
   return scratchBytes({schedule.getAlgorithm(), schedule.getRows(), schedule.getColumns(), schedule.getDepth(), schedule.getOrder(),
@@ -176,6 +178,9 @@ private:
     }
   }
 
+  // A part along the outermost dimension is a tensor like any other.
+  static bool isOneRun(const Part &part, MemRefType type) { return part.strides == wt::rowMajorStrides(type.getShape()); }
+
   // What has an address of its own, and the element of it at which `value` starts.
   std::pair<Value, int64_t> topOf(Value value) const {
     int64_t element = 0;
@@ -241,7 +246,7 @@ private:
     }
     auto [top, element] = topOf(bytes);
     MemRefType type = memrefOf(value.getType());
-    if (auto part = parts.find(bytes); part != parts.end())
+    if (auto part = parts.find(bytes); part != parts.end() && !isOneRun(part->second, type))
       type = MemRefType::get(type.getShape(), type.getElementType(), StridedLayoutAttr::get(b.getContext(), 0, part->second.strides));
     int64_t size = wt::byteSize(RankedTensorType::get({}, type.getElementType()));
     return known = plan::BufferOp::create(b, value.getLoc(), type, plan::Space::Session, offsets.lookup(top) + element * size,
@@ -254,7 +259,7 @@ private:
     if (cat && inPlace && inPlace.size() == static_cast<int64_t>(cat.getInputs().size()))
       return;
     DenseI64ArrayAttr strides;
-    if (auto part = parts.find(dispatch.getResult(0)); part != parts.end())
+    if (auto part = parts.find(dispatch.getResult(0)); part != parts.end() && !isOneRun(part->second, memrefOf(part->first.getType())))
       strides = b.getDenseI64ArrayAttr(part->second.strides);
     SmallVector<Value> inputs, outputs;
     for (Value input : dispatch.getInputs())

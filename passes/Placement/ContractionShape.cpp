@@ -72,6 +72,7 @@ static ContractionShape shapeOfRecurrence(Operation *op) {
   shape.batch = gates.getDimSize(0);
   shape.rows = gates.getDimSize(1);
   shape.columns = shape.depth = shape.innerDepth = weight.getDimSize(1);
+  shape.leftBytes = wt::byteSize(typeOf(op->getOperand(isa<wt::GruOp>(op) ? 3 : 2)));
   shape.groups = weight.getDimSize(1) == 0 ? 1 : weight.getDimSize(0) / weight.getDimSize(1);
   return shape;
 }

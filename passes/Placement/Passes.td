@@ -22,7 +22,7 @@ def PackWeights : Pass<"plan-pack-weights", "::mlir::ModuleOp"> {
   let description = [{
     The weight of a contraction or a recurrent layer becomes a `wt.derived` that is packed as the dispatch's schedule wants it
     (`#plan.packing`): panels as wide as the register tile, or taps of a depthwise convolution. Equal packings of one
-    weight are shared.
+    weight are shared. A weight that is an input, or computed from one, is packed by dispatches in front.
   }];
   let dependentDialects = ["::wasmtorch::wt::WtDialect", "::wasmtorch::plan::PlanDialect"];
 }

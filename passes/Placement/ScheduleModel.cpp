@@ -83,6 +83,11 @@ Schedule wasmtorch::defaultSchedule(const ContractionShape &shape) {
   return schedule;
 }
 
+plan::ScheduleAttr wasmtorch::scheduleAttr(mlir::MLIRContext *context, const Schedule &schedule) {
+  return plan::ScheduleAttr::get(context, schedule.algorithm, schedule.rows, schedule.columns, schedule.depth, schedule.order, schedule.pack,
+                                 schedule.strictRows);
+}
+
 std::string wasmtorch::whyInfeasible(const Schedule &schedule, const ContractionShape &shape) {
   if (schedule.algorithm == Algorithm::Loops)
     return "algorithm 'loops' does not compute contractions";
@@ -121,6 +126,9 @@ std::string wasmtorch::whyInfeasible(const Schedule &schedule, const Contraction
 int64_t wasmtorch::scratchBytes(const Schedule &schedule, const ContractionShape &shape) {
   // The state before the first step.
   if (shape.recurrent)
-    return shape.rows * shape.columns * 4;
+    return shape.leftBytes;
   return schedule.pack ? static_cast<int64_t>(llvm::alignTo(shape.columns, schedule.columns)) * shape.depth * 4 : 0;
 }
+
+// A key takes eight bytes at most; that it may take fewer is not worth a rule that the kernel has to know too.
+int64_t wasmtorch::sortScratchBytes(int64_t count) { return 2 * count * (8 + 4); }

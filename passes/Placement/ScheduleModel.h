@@ -16,6 +16,8 @@ struct Schedule {
   int64_t strictRows = 0;
 };
 
+plan::ScheduleAttr scheduleAttr(mlir::MLIRContext *context, const Schedule &schedule);
+
 /// The analytic choice for a contraction or a recurrent layer.
 Schedule defaultSchedule(const ContractionShape &shape);
 
@@ -24,6 +26,9 @@ std::string whyInfeasible(const Schedule &schedule, const ContractionShape &shap
 
 /// Scratch memory, in bytes, that a schedule needs: the panels of a packed right operand, a recurrent layer's first state.
 int64_t scratchBytes(const Schedule &schedule, const ContractionShape &shape);
+
+/// The same for a sort of lines of `count` elements: keys and their places, twice.
+int64_t sortScratchBytes(int64_t count);
 
 } // namespace wasmtorch
 

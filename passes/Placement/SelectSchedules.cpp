@@ -114,8 +114,7 @@ LogicalResult select(plan::DispatchOp dispatch, std::vector<Record> &records) {
       if (std::string why = whyInfeasible(schedule, shape); !why.empty())
         return dispatch.emitError("the schedule given for '") << signature << "' cannot be: " << why;
   }
-  dispatch.setScheduleAttr(plan::ScheduleAttr::get(dispatch.getContext(), schedule.algorithm, schedule.rows, schedule.columns,
-                                                   schedule.depth, schedule.order, schedule.pack, schedule.strictRows));
+  dispatch.setScheduleAttr(scheduleAttr(dispatch.getContext(), schedule));
   dispatch.setDeviceAttr(plan::DeviceAttr::get(dispatch.getContext(), plan::Device::Wasm));
   dispatch.setCostAttr(costOf(dispatch));
   return success();

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-# Compiles every numeric case of the wt ops in f32 and compares what it computes, in both variants, with PyTorch's answer.
+# Compiles every numeric case of the wt ops in f32, and of some in all types that are computed in, and compares what it computes, in both variants, with PyTorch's answer.
 #
 #   ops_against_semantics.py BIN_DIR NODE [--only PATTERN] [--skip NAME]... [--keep DIR]
 #
@@ -23,6 +23,14 @@ from cases import all_cases, write_inputs
 # Operands of these from the second on are the model's own weights.
 WITH_WEIGHTS = {"linear", "convolution", "convolution_transpose", "batch_norm", "lstm", "gru", "rnn"}
 PER_MODULE = 100
+# Ops whose cases in other types are compiled too, and these types.
+IN_ALL_TYPES = {"gather", "scatter"}
+COMPUTED = {"f32", "i64", "i32", "ui8", "i1"}
+
+
+def is_compiled(case):
+    types = {case.dtype, *case.types}
+    return types <= COMPUTED if case.op in IN_ALL_TYPES else types == {"f32"}
 
 
 def split(case):
@@ -31,9 +39,9 @@ def split(case):
 
 
 def function(case, weights):
-    activations, types = split(case), [tensor_type(x.shape, "f32") for x in case.inputs]
+    activations, types = split(case), [tensor_type(x.shape, t) for x, t in zip(case.inputs, case.types)]
     arguments = ", ".join(f"%{i}: {types[i]}" for i in range(activations))
-    result = tensor_type(case.expected.shape, "f32")
+    result = tensor_type(case.expected.shape, case.dtype)
     text, body = case.text, ""
     for i in range(activations, len(case.inputs)):
         name = f"{case.name}.{i}"
@@ -78,7 +86,7 @@ def main():
     parser.add_argument("--skip", action="append", default=[], help="a case that is left out; may be given again")
     parser.add_argument("--keep", help="a folder for the modules instead of a temporary one")
     options = parser.parse_args()
-    cases = [case for case in all_cases() if case.dtype == "f32" and set(case.types) == {"f32"}]
+    cases = [case for case in all_cases() if is_compiled(case)]
     cases = [case for case in cases if fnmatch.fnmatch(case.name, options.only) and case.name not in options.skip]
     problems = []
     with tempfile.TemporaryDirectory() as temporary:

@@ -14,6 +14,7 @@ import zlib
 import numpy as np
 import torch
 
+from indexing import indexing
 from layers import layers
 from networks import networks, settle
 from programs import programs
@@ -96,6 +97,8 @@ def cases():
         yield name, model, inputs, "forward"
         if name == "methods":
             yield "methods_encode", model, inputs, "encode"
+    for name, module, inputs in indexing():
+        yield name, torch.jit.script(settle(module)), inputs, "forward"
 
 
 def seeded(generator):

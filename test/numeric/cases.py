@@ -6,12 +6,14 @@ import numpy as np
 import choice
 import contraction
 import elementwise
+import indexing
 import movement
+import ordering
 import recurrence
 import reduction
 import spatial
 
-FAMILIES = [elementwise, choice, movement, reduction, contraction, spatial, recurrence]
+FAMILIES = [elementwise, choice, movement, reduction, ordering, contraction, spatial, indexing, recurrence]
 
 
 def all_cases():

@@ -1,7 +1,10 @@
 // Arithmetic on two tensors, or a tensor and a number.
+#include "compiler/Frontend/Aten/Formula.h"
 #include "compiler/Frontend/Aten/Operands.h"
 #include "compiler/Frontend/Aten/Registry.h"
 #include "compiler/Frontend/Aten/TypePromotion.h"
+
+#include <cmath>
 
 using namespace mlir;
 
@@ -49,9 +52,28 @@ static Value product(Call &call, Value x, int64_t exponent) {
   return result;
 }
 
-static Results integerPower(Call &call, Value x, const Argument &exponent) {
+// By squaring too, one bit of the exponents after the other. To a negative power 1 and -1 stay whole; all else becomes 0.
+static Value computedPower(Call &call, Value x, Value exponent) {
+  Term base(call, x), count(call, exponent), product = base.like(1.0), square = base;
+  Type element = typeOf(x).getElementType();
+  unsigned bits = element.getIntOrFloatBitWidth() - (element.isUnsignedInteger() ? 0 : 1);
+  for (unsigned bit = 0; bit < bits; ++bit) {
+    Term isSet = (count & count.like(std::ldexp(1.0, bit))).compare(wt::CompareKind::Ne, 0.0);
+    product = isSet.choose(product * square, product);
+    if (bit + 1 < bits)
+      square = square * square;
+  }
+  if (element.isUnsignedInteger())
+    return product;
+  Term vanishes = count.isNegative() & base.abs().compare(wt::CompareKind::Ne, 1.0);
+  return vanishes.choose(base.like(0.0), product);
+}
+
+static Results integerPower(Call &call, Value x, Value computed, const Argument &exponent) {
+  if (!exponent.isNumber() && typeOf(x).getElementType().isInteger(1))
+    return call.unsupported("on bool tensors");
   if (!exponent.isNumber())
-    return call.unsupported("of integers with an exponent that is a tensor");
+    return {computedPower(call, x, computed)};
   auto count = static_cast<int64_t>(exponent.number());
   if (count < 0)
     return call.fail("integers to negative integer powers are not allowed");
@@ -80,7 +102,7 @@ static Results pow(Call &call) {
     return {};
   const Argument &exponent = call.get("exponent");
   if (isa<IntegerType>(typeOf(operands[0]).getElementType()))
-    return integerPower(call, operands[0], exponent);
+    return integerPower(call, operands[0], operands[1], exponent);
   Value known = exponent.isNumber() ? knownPower(call, operands[0], exponent.number()) : Value();
   return {known ? known : call.make<wt::PowOp>(operands[0], operands[1])};
 }

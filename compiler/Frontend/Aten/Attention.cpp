@@ -17,6 +17,13 @@ static Value inGroups(Call &call, Value x, int64_t groups) {
   return call.reshape(x, shape);
 }
 
+// Whether a row of a mask leaves any key at all.
+static Value rowsWithKeys(Call &call, Value mask) {
+  Value numbers = call.convert(mask, call.getBuilder().getF32Type());
+  Value largest = call.make<wt::AmaxOp>(numbers, ArrayRef<int64_t>{typeOf(mask).getRank() - 1}, true);
+  return call.convert(largest, call.getBuilder().getI1Type());
+}
+
 static Results attention(Call &call) {
   Value query = call.computableFloat("query"), key = call.computableFloat("key"), value = call.computableFloat("value");
   Value mask = call.optionalTensor("attn_mask");
@@ -24,8 +31,11 @@ static Results attention(Call &call) {
     return {};
   if (call.number("dropout_p", 0.0) != 0)
     return call.unsupported("with dropout");
-  if (mask && typeOf(mask).getElementType().isInteger(1))
-    return call.unsupported("with a mask of booleans");
+  Value chosen;
+  if (mask && typeOf(mask).getElementType().isInteger(1)) {
+    chosen = rowsWithKeys(call, mask);
+    mask = call.make<wt::SelectOp>(mask, call.scalarLike(query, 0), call.scalarLike(query, -HUGE_VAL));
+  }
   size_t rank = shapeOf(query).size();
   bool sameRank = shapeOf(key).size() == rank && shapeOf(value).size() == rank;
   if (rank < 2 || (call.boolean("enable_gqa", false) && !sameRank))
@@ -48,7 +58,10 @@ static Results attention(Call &call) {
       mask = inGroups(call, mask, groups);
   }
   Value result = call.make<wt::AttentionOp>(query, key, value, mask, llvm::APFloat(scale), call.boolean("is_causal", false));
-  return {grouped ? call.reshape(result, shape) : result};
+  if (grouped)
+    result = call.reshape(result, shape);
+  // Without any key the result is 0.
+  return {chosen ? call.make<wt::SelectOp>(chosen, result, call.scalarLike(result, 0)) : result};
 }
 
 void registerAttention(Registry &registry) { registry["aten::scaled_dot_product_attention"] = attention; }

@@ -208,14 +208,14 @@ Value Call::slice(Value value, int64_t dim, int64_t start, int64_t size, int64_t
 Value Call::cat(ValueRange values, int64_t dim) { return values.size() == 1 ? values.front() : make<wt::CatOp>(values, dim); }
 
 bool Call::canComputeFloat(Type elementType) {
-  if (elementType.isF32())
+  if (elementType.isF32() || elementType.isF64())
     return true;
   unsupported("on " + dtypeName(elementType) + " tensors");
   return false;
 }
 
 bool isComputable(Type elementType) {
-  return elementType.isF32() || elementType.isInteger(64) || elementType.isInteger(32) || elementType.isUnsignedInteger(8) ||
+  return elementType.isF32() || elementType.isF64() || elementType.isInteger(64) || elementType.isInteger(32) || elementType.isUnsignedInteger(8) ||
          elementType.isInteger(1);
 }
 

@@ -91,7 +91,7 @@ public:
   mlir::Value convert(mlir::Value value, mlir::Type elementType);
   /// Reports the type if no back end computes in it.
   bool canCompute(mlir::Type elementType);
-  /// The same for sums of many products and the like, which are for floats alone.
+  /// The same for what is for floats alone: means, exponentials and the like.
   bool canComputeFloat(mlir::Type elementType);
   /// The tensor argument, of a type to compute with.
   mlir::Value computable(llvm::StringRef argument);

@@ -109,7 +109,8 @@ static Results nanToNum(Call &call) {
   Value x = call.computable("self");
   if (!x || !isFloat(x))
     return {x};
-  constexpr double largest = std::numeric_limits<float>::max();
+  bool isDouble = typeOf(x).getElementType().isF64();
+  double largest = isDouble ? std::numeric_limits<double>::max() : std::numeric_limits<float>::max();
   Term term(call, x);
   auto replaced = [&](StringRef argument, double otherwise) { return term.like(call.number(argument, otherwise)); };
   Term finite = term.compare(Kind::Eq, HUGE_VAL).choose(replaced("posinf", largest), x);

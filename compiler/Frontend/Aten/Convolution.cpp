@@ -53,7 +53,7 @@ static Value batched(Call &call, Value x) {
 
 // What is cut off: the padding, less what `output_padding` gives back at the end.
 static Results transposedConvolution(Call &call) {
-  Value x = call.computableFloat("input"), weight = call.tensor("weight"), bias = call.optionalTensor("bias");
+  Value x = call.computable("input"), weight = call.tensor("weight"), bias = call.optionalTensor("bias");
   if (!x || !weight)
     return {};
   int64_t spatial = typeOf(weight).getRank() - 2;
@@ -75,7 +75,7 @@ static Results transposedConvolution(Call &call) {
 static Results convolution(Call &call) {
   if (call.boolean("transposed", false))
     return transposedConvolution(call);
-  Value x = call.computableFloat("input"), weight = call.tensor("weight"), bias = call.optionalTensor("bias");
+  Value x = call.computable("input"), weight = call.tensor("weight"), bias = call.optionalTensor("bias");
   if (!x || !weight)
     return {};
   int64_t spatial = typeOf(weight).getRank() - 2;

@@ -1,4 +1,6 @@
 // Operators on the diagonals of matrices. In row-major order a diagonal's elements are a row's length plus one apart.
+#include "compiler/Frontend/Aten/Formula.h"
+#include "compiler/Frontend/Aten/Indices.h"
 #include "compiler/Frontend/Aten/Registry.h"
 
 using namespace mlir;
@@ -83,10 +85,38 @@ static Results diag(Call &call) {
                                   : call.fail("expected a line or a matrix, found shape " + wt::shapeText(shapeOf(x)));
 }
 
+static Results trace(Call &call) {
+  Value x = call.computable("self");
+  if (!x)
+    return {};
+  if (typeOf(x).getRank() != 2)
+    return call.fail("expected a matrix, found shape " + wt::shapeText(shapeOf(x)));
+  x = call.convert(x, isa<FloatType>(typeOf(x).getElementType()) ? typeOf(x).getElementType() : Type(call.getBuilder().getI64Type()));
+  return {call.make<wt::SumOp>(diagonalOf(call, x, 0, 0, 1), Shape{0}, false)};
+}
+
+// What lies on one side of a diagonal, and zeros.
+template <wt::CompareKind side> static Results triangle(Call &call) {
+  Value x = call.computable("self");
+  if (!x)
+    return {};
+  if (typeOf(x).getRank() < 2)
+    return call.fail("expected at least two dimensions, found shape " + wt::shapeText(shapeOf(x)));
+  int64_t rows = shapeOf(x).drop_back().back(), columns = shapeOf(x).back();
+  // Beyond the corners all diagonals are one.
+  int64_t offset = std::clamp<int64_t>(call.integer("diagonal", 0), -rows, columns);
+  Type type = call.getBuilder().getI32Type();
+  Term row(call, countAlong(call, {rows, 1}, 0, type)), column(call, countAlong(call, {1, columns}, 1, type));
+  return {column.compare(side, row + static_cast<double>(offset)).choose(x, call.scalarLike(x, 0.0))};
+}
+
 void registerDiagonals(Registry &registry) {
   registry["aten::diagonal"] = registry["aten::linalg_diagonal"] = diagonal;
   registry["aten::diag_embed"] = diagEmbed;
   registry["aten::diag"] = diag;
+  registry["aten::trace"] = trace;
+  registry["aten::tril"] = triangle<wt::CompareKind::Le>;
+  registry["aten::triu"] = triangle<wt::CompareKind::Ge>;
 }
 
 } // namespace wasmtorch::aten

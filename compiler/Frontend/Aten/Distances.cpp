@@ -1,4 +1,5 @@
 // Similarities, distances and losses: formulas of a few reductions.
+#include "compiler/Frontend/Aten/Losses.h"
 #include "compiler/Frontend/Aten/Norms.h"
 #include "compiler/Frontend/Aten/Registry.h"
 
@@ -11,11 +12,13 @@ struct Pair {
   Value first, second;
   explicit operator bool() const { return first && second; }
 };
+
+using Operand = Value (Call::*)(StringRef);
 } // namespace
 
 // Both in the shape that they broadcast to.
-static Pair broadcastPair(Call &call, StringRef first, StringRef second) {
-  Pair pair{call.computableFloat(first), call.computableFloat(second)};
+static Pair broadcastPair(Call &call, StringRef first, StringRef second, Operand operand = &Call::computableFloat) {
+  Pair pair{(call.*operand)(first), (call.*operand)(second)};
   if (!pair)
     return {};
   auto shape = wt::broadcastShapes(shapeOf(pair.first), shapeOf(pair.second));
@@ -47,11 +50,14 @@ static Results cosineSimilarity(Call &call) {
 
 // The norm of x1 - x2 + epsilon over the last dimension.
 static Results pairwiseDistance(Call &call) {
-  Pair pair = broadcastPair(call, "x1", "x2");
+  Pair pair = broadcastPair(call, "x1", "x2", &Call::computable);
   double order = call.number("p", 2.0), epsilon = call.number("eps", 1e-6);
   if (!pair)
     return {};
   Value difference = call.make<wt::SubOp>(pair.first, pair.second);
+  // The epsilon is a float, and so is the sum of it and an integer.
+  if (isa<IntegerType>(typeOf(pair.first).getElementType()))
+    difference = call.convert(difference, call.getBuilder().getF32Type());
   difference = call.make<wt::AddOp>(difference, call.scalarLike(difference, epsilon));
   int64_t rank = typeOf(pair.first).getRank();
   return {vectorNorm(call, difference, rank > 0 ? Shape{rank - 1} : Shape{}, call.boolean("keepdim", false), order)};
@@ -70,15 +76,6 @@ static Results pairDistances(Call &call) {
   columns.insert(columns.end() - 2, 1);
   Value difference = call.make<wt::SubOp>(call.reshape(first, rows), call.reshape(second, columns));
   return difference ? Results{vectorNorm(call, difference, typeOf(difference).getRank() - 1, /*keepDims=*/false, order)} : Results();
-}
-
-// PyTorch numbers the reductions of a loss: none, mean, sum.
-static Value reducedLoss(Call &call, Value loss) {
-  int64_t reduction = call.integer("reduction", 1);
-  if (!loss || reduction == 0)
-    return loss;
-  Shape dims = llvm::to_vector(llvm::seq<int64_t>(0, typeOf(loss).getRank()));
-  return reduction == 1 ? call.make<wt::MeanOp>(loss, dims, false) : call.make<wt::SumOp>(loss, dims, false);
 }
 
 static Results mseLoss(Call &call) {
@@ -111,7 +108,7 @@ static Results bentLoss(Call &call) {
 
 // Lines of three: each component is a difference of products of the other two.
 static Results cross(Call &call) {
-  Pair pair = broadcastPair(call, "self", "other");
+  Pair pair = broadcastPair(call, "self", "other", &Call::computable);
   if (!pair)
     return {};
   auto shape = shapeOf(pair.first);

@@ -1,5 +1,5 @@
 // Quotients and remainders, rounded in each of PyTorch's ways.
-#include "compiler/Frontend/Aten/Formula.h"
+#include "compiler/Frontend/Aten/Division.h"
 #include "compiler/Frontend/Aten/Operands.h"
 #include "compiler/Frontend/Aten/Registry.h"
 
@@ -24,7 +24,7 @@ static Results remainder(Call &call) {
   return {needsStep(rest, b).choose(rest + b, rest)};
 }
 
-static Value floorOfIntegers(Term a, Term b) {
+Value floorOfIntegers(Term a, Term b) {
   Term quotient = a / b, rest = a - quotient * b;
   return needsStep(rest, b).choose(quotient - 1.0, quotient);
 }

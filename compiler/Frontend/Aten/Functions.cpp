@@ -109,6 +109,7 @@ void registerFunctions(Registry &registry) {
   registry["aten::rsqrt"] = function<wt::RsqrtOp>;
   registry["aten::reciprocal"] = formula<reciprocal>;
   registry["aten::erf"] = registry["aten::special_erf"] = function<wt::ErfOp>;
+  registry["aten::erfc"] = registry["aten::special_erfc"] = function<wt::ErfcOp>;
   registry["aten::sin"] = function<wt::SinOp>;
   registry["aten::cos"] = function<wt::CosOp>;
   registry["aten::tan"] = formula<tangent>;

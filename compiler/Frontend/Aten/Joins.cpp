@@ -1,4 +1,5 @@
 // Operators that put tensors together or repeat them.
+#include "compiler/Frontend/Aten/Indices.h"
 #include "compiler/Frontend/Aten/Registry.h"
 #include "compiler/Frontend/Aten/TypePromotion.h"
 
@@ -135,10 +136,31 @@ static Results repeat(Call &call) {
   return {call.reshape(call.expand(call.reshape(x, split), expanded), shape)};
 }
 
+// How often each element counts, as the places of the elements that result. Without a tensor these places are the result.
+static Results repeatByCounts(Call &call, Value counts) {
+  Value x = call.optionalTensor("self");
+  if (x && !call.has("dim"))
+    x = call.reshape(x, {typeOf(x).getNumElements()});
+  int64_t dim = x ? call.dimension("dim", typeOf(x).getRank(), 0) : 0;
+  auto known = constantIndices(counts);
+  if (!known)
+    return call.unsupported("with numbers of repetitions that are not known: how many elements that gives depends on the data");
+  int64_t size = x ? typeOf(x).getDimSize(dim) : typeOf(counts).getNumElements();
+  // One number counts for all.
+  if (known->size() == 1)
+    known->assign(size, known->front());
+  Shape places;
+  for (auto [place, count] : llvm::enumerate(*known))
+    places.append(std::max<int64_t>(count, 0), place);
+  if (call.failed() || static_cast<int64_t>(known->size()) != size || llvm::any_of(*known, [](int64_t count) { return count < 0; }))
+    return call.fail("expected a number of repetitions, not negative, for each of " + std::to_string(size) + " elements");
+  return {pickKnown(call, x ? x : countAlong(call, {size}, 0, typeOf(counts).getElementType()), dim, places)};
+}
+
 static Results repeatInterleave(Call &call) {
+  if (const Value *counts = call.get("repeats").tensor())
+    return repeatByCounts(call, *counts);
   Value x = call.tensor("self");
-  if (!call.get("repeats").isNumber())
-    return call.unsupported("with numbers of repetitions that are a tensor");
   int64_t count = call.integer("repeats");
   if (!x)
     return {};

@@ -85,13 +85,14 @@ template <bool statistics> static Results layerNorm(Call &call) {
   return results;
 }
 
-// Without an epsilon it is f32's distance from 1 to the next number.
+// Without an epsilon it is the element type's distance from 1 to the next number.
 static Results rmsNorm(Call &call) {
   Value x = call.computableFloat("input");
   Shape shape = call.integers("normalized_shape");
   if (!x || !checkNormalizedShape(call, x, shape))
     return {};
-  double epsilon = call.number("eps", std::numeric_limits<float>::epsilon());
+  bool isDouble = typeOf(x).getElementType().isF64();
+  double epsilon = call.number("eps", isDouble ? std::numeric_limits<double>::epsilon() : std::numeric_limits<float>::epsilon());
   return {call.make<wt::RmsNormOp>(x, affine(call, shape, typeOf(x).getElementType()), llvm::APFloat(epsilon),
                                    static_cast<int64_t>(shape.size()))};
 }

@@ -25,10 +25,9 @@ Value vectorNorm(Call &call, Value x, ArrayRef<int64_t> dims, bool keepDims, dou
   if (std::isinf(order))
     return order > 0 ? call.make<wt::AmaxOp>(magnitude, dims, keepDims) : call.make<wt::AminOp>(magnitude, dims, keepDims);
   if (order == 0) {
-    // How many are not zero: even the smallest f32 grows beyond 1.
-    Value factor = call.scalarLike(x, 0x1p127);
-    Value grown = call.make<wt::MulOp>(call.make<wt::MulOp>(magnitude, factor), factor);
-    return call.make<wt::SumOp>(call.make<wt::ClampOp>(grown, FloatAttr(), call.getBuilder().getF64FloatAttr(1.0)), dims, keepDims);
+    // How many are not zero.
+    Value counts = call.make<wt::CompareOp>(x, call.scalarLike(x, 0.0), wt::CompareKind::Ne);
+    return counts ? call.make<wt::SumOp>(call.convert(counts, typeOf(x).getElementType()), dims, keepDims) : Value();
   }
   // By logarithms: that of 0 is -inf, whose power is 0 again, or inf for a negative order.
   auto power = [&](Value value, double exponent) {

@@ -1,4 +1,6 @@
 // Operators that take parts of a tensor.
+#include "compiler/Frontend/Aten/Formula.h"
+#include "compiler/Frontend/Aten/Indices.h"
 #include "compiler/Frontend/Aten/Registry.h"
 
 using namespace mlir;
@@ -57,13 +59,26 @@ static Results select(Call &call) {
   return {drop(call, call.slice(x, dim, index < 0 ? index + size : index, 1), dim)};
 }
 
+// `length` elements from a place on that is computed.
+static Results narrowFrom(Call &call, Value x, int64_t dim, int64_t length) {
+  Value start = indexArgument(call, "start");
+  int64_t size = typeOf(x).getDimSize(dim);
+  if (!start || length < 0 || length > size || typeOf(start).getNumElements() != 1)
+    return call.fail("expected one number as 'start' and a length of at most " + std::to_string(size) + ", found " + std::to_string(length));
+  Shape line(typeOf(x).getRank(), 1);
+  Term first(call, wrapNegative(call, call.reshape(start, line), size));
+  line[dim] = length;
+  Value places = first + Term(call, countAlong(call, line, dim, typeOf(start).getElementType()));
+  return {pickPlaced(call, x, dim, 1, places)};
+}
+
 static Results narrow(Call &call) {
   int64_t dim = 0;
   Value x = tensorAndDim(call, "dim", dim);
   if (!x)
     return {};
   if (call.get("start").tensor())
-    return call.unsupported("with a start that is a tensor");
+    return narrowFrom(call, x, dim, call.integer("length"));
   int64_t size = typeOf(x).getDimSize(dim), start = call.integer("start"), length = call.integer("length");
   if (start < 0)
     start += size;
@@ -139,12 +154,14 @@ static Results tensorSplit(Call &call) {
   Value x = tensorAndDim(call, "dim", dim, 0);
   if (!x)
     return {};
-  if (call.has("tensor_indices_or_sections"))
-    return call.unsupported("with indices that are a tensor");
   int64_t total = typeOf(x).getDimSize(dim);
   Results results;
-  if (call.has("sections")) {
-    int64_t count = call.integer("sections");
+  std::optional<Shape> known;
+  if (Value places = call.optionalTensor("tensor_indices_or_sections"); places && !(known = constantIndices(places)))
+    return call.unsupported("with indices that are computed");
+  bool oneNumber = known && shapeOf(call.tensor("tensor_indices_or_sections")).empty();
+  if (call.has("sections") || oneNumber) {
+    int64_t count = oneNumber ? known->front() : call.integer("sections");
     if (count < 1)
       return call.fail("expected at least one section, found " + std::to_string(count));
     Shape sizes;
@@ -153,7 +170,7 @@ static Results tensorSplit(Call &call) {
     return pieces(call, x, dim, sizes);
   }
   int64_t start = 0;
-  Shape ends = call.integers("indices");
+  Shape ends = known ? *known : call.integers("indices");
   ends.push_back(total);
   for (int64_t end : ends) {
     int64_t from = clampIndex(start, total), to = clampIndex(end, total);
@@ -174,73 +191,6 @@ static Results unbind(Call &call) {
   return results;
 }
 
-// The elements of a small constant of integers, or nothing.
-static std::optional<Shape> constantIndices(Value value) {
-  auto constant = value.getDefiningOp<wt::ConstantOp>();
-  if (!constant || !isa<IntegerType>(typeOf(value).getElementType()) || typeOf(value).getElementType().isInteger(1))
-    return std::nullopt;
-  Shape indices;
-  for (APInt index : cast<DenseElementsAttr>(constant.getValue()).getValues<APInt>())
-    indices.push_back(index.getSExtValue());
-  return indices;
-}
-
-// Elements that are known at import: each run of evenly spaced ones is a slice.
-static Value gather(Call &call, Value x, int64_t dim, Shape indices) {
-  int64_t size = typeOf(x).getDimSize(dim);
-  for (int64_t &index : indices) {
-    if (index < -size || index >= size) {
-      call.fail("index " + std::to_string(index) + " is out of range for a dimension of size " + std::to_string(size));
-      return {};
-    }
-    index += index < 0 ? size : 0;
-  }
-  SmallVector<Value> parts;
-  for (size_t i = 0; i < indices.size();) {
-    int64_t step = i + 1 < indices.size() ? indices[i + 1] - indices[i] : 1;
-    size_t end = i + 1;
-    while (step > 0 && end < indices.size() && indices[end] - indices[end - 1] == step)
-      ++end;
-    parts.push_back(call.slice(x, dim, indices[i], end - i, std::max<int64_t>(step, 1)));
-    i = end;
-  }
-  return parts.empty() ? call.slice(x, dim, 0, 0) : call.cat(parts, dim);
-}
-
-static Results indexSelect(Call &call) {
-  Value x = call.tensor("self"), index = call.tensor("index");
-  if (!x || !index)
-    return {};
-  int64_t dim = call.dimension("dim", typeOf(x).getRank());
-  // A scalar has one element, which is its own selection.
-  if (call.failed() || typeOf(x).getRank() == 0)
-    return {call.failed() ? Value() : x};
-  auto indices = constantIndices(index);
-  return indices ? Results{gather(call, x, dim, *indices)} : call.unsupported("with an index that is computed");
-}
-
-// x[…] with nothing but full dimensions and at most one list of indices that are known.
-static Results index(Call &call) {
-  Value x = call.tensor("self");
-  const Argument::List *indices = call.get("indices").list();
-  if (!x || !indices)
-    return {};
-  Value result = x;
-  bool indexed = false;
-  for (auto [dim, argument] : llvm::enumerate(*indices)) {
-    if (argument.isNone())
-      continue;
-    auto known = argument.tensor() ? constantIndices(*argument.tensor()) : std::nullopt;
-    if (!known || indexed || typeOf(*argument.tensor()).getRank() > 1)
-      return call.unsupported(known ? "with indices that are matrices or several" : "with indices that are computed");
-    result = gather(call, result, dim, *known);
-    if (typeOf(*argument.tensor()).getRank() == 0)
-      result = drop(call, result, dim);
-    indexed = true;
-  }
-  return {result};
-}
-
 void registerParts(Registry &registry) {
   registry["aten::slice"] = slice;
   registry["aten::select"] = select;
@@ -250,8 +200,6 @@ void registerParts(Registry &registry) {
   registry["aten::chunk"] = registry["aten::unsafe_chunk"] = chunk;
   registry["aten::tensor_split"] = tensorSplit;
   registry["aten::unbind"] = unbind;
-  registry["aten::index_select"] = indexSelect;
-  registry["aten::index"] = index;
 }
 
 } // namespace wasmtorch::aten

@@ -1,9 +1,15 @@
 // Pooling over windows.
+#include "compiler/Frontend/Aten/Formula.h"
+#include "compiler/Frontend/Aten/Indices.h"
 #include "compiler/Frontend/Aten/Registry.h"
+
+#include <limits>
 
 using namespace mlir;
 
 namespace wasmtorch::aten {
+
+using Kind = wt::CompareKind;
 
 namespace {
 // What all pooling operators are called with; `padHigh` is what makes the result as large as PyTorch's.
@@ -63,7 +69,7 @@ static Window readWindow(Call &call, ArrayRef<int64_t> sizes) {
 
 // Pooling takes a batch or a single item; ours takes batches.
 template <int64_t spatial, typename Build> static Results pool(Call &call, Build build) {
-  Value x = call.computableFloat("self");
+  Value x = call.computable("self");
   if (!x)
     return {};
   int64_t rank = typeOf(x).getRank();
@@ -89,11 +95,85 @@ template <int64_t spatial> static Results maxPool(Call &call) {
   });
 }
 
-// The positions of the maxima can't be had: they are reported where a program uses them.
+namespace {
+// What the windows of a plane hold: `[N, C, window..., places...]`, and the number of each element in its plane, or one behind all where
+// it is padding, in a shape that broadcasts to that.
+struct Contents {
+  Value elements, numbers;
+};
+} // namespace
+
+static int64_t beyond(ArrayRef<int64_t> sizes) { return ShapedType::getNumElements(sizes); }
+
+// What each of spatial dimension `i`'s `[window, places]` counts for, in a shape that broadcasts.
+static Value alongDimension(Call &call, Value line, size_t i, size_t spatial) {
+  if (!line)
+    return {};
+  Shape shape(2 * spatial, 1);
+  shape[i] = shapeOf(line)[0];
+  shape[spatial + i] = shapeOf(line)[1];
+  return call.reshape(line, shape);
+}
+
+static Value total(Call &call, ArrayRef<Value> values) {
+  Value sum = values.front();
+  for (Value value : values.drop_front())
+    sum = call.make<wt::AddOp>(sum, value);
+  return sum;
+}
+
+static Value slid(Call &call, Value x, size_t dim, size_t i, const Window &window) {
+  return call.make<wt::WindowOp>(x, static_cast<int64_t>(dim), window.size[i], window.stride[i], window.dilation[i]);
+}
+
+static Contents contentsOf(Call &call, Value x, const Window &window) {
+  size_t spatial = window.size.size();
+  auto sizes = shapeOf(x).drop_front(2);
+  Shape low{0, 0}, high{0, 0}, dims{0, 1}, strides = wt::rowMajorStrides(sizes);
+  llvm::append_range(low, window.padLow);
+  llvm::append_range(high, window.padHigh);
+  Value elements = call.make<wt::PadOp>(x, low, high, llvm::APFloat(-std::numeric_limits<double>::infinity()));
+  SmallVector<Value> numbers;
+  for (size_t i = 0; i < spatial; ++i) {
+    elements = slid(call, elements, 2 + i, i, window);
+    Value line = countAlong(call, sizes[i], 0, call.getBuilder().getI64Type());
+    line = call.make<wt::MulOp>(line, call.scalarLike(line, strides[i]));
+    line = call.make<wt::PadOp>(line, Shape{window.padLow[i]}, Shape{window.padHigh[i]}, llvm::APFloat(static_cast<double>(beyond(sizes))));
+    numbers.push_back(alongDimension(call, call.permute(slid(call, line, 0, i, window), {1, 0}), i, spatial));
+  }
+  llvm::append_range(dims, llvm::seq<int64_t>(2 + spatial, 2 + 2 * spatial));
+  llvm::append_range(dims, llvm::seq<int64_t>(2, 2 + spatial));
+  return {call.permute(elements, dims), total(call, numbers)};
+}
+
+// The numbers of the elements that are the largest of their windows: the first of them, as PyTorch walks, or the last NaN.
+static Value positionsOf(Call &call, Value largest, const Contents &contents, ArrayRef<int64_t> sizes) {
+  if (call.failed())
+    return {};
+  size_t spatial = sizes.size();
+  Shape shape(shapeOf(largest).take_front(2));
+  shape.append(spatial, 1);
+  llvm::append_range(shape, shapeOf(largest).drop_front(2));
+  Term element(call, contents.elements), number(call, contents.numbers);
+  Term key = element.compare(Kind::Eq, call.reshape(largest, shape)).choose(number, number.like(beyond(sizes)));
+  bool hasNaN = isa<FloatType>(typeOf(largest).getElementType());
+  // Of several numbers below 0 the least is that of the last element.
+  if (hasNaN)
+    key = element.isNaN().choose(-1.0 - number, key);
+  Term first(call, call.make<wt::AminOp>(key, llvm::to_vector(llvm::seq<int64_t>(2, 2 + spatial)), false));
+  return hasNaN ? first.isNegative().choose(-1.0 - first, first) : first;
+}
+
+// The maxima and their places in the plane.
 template <int64_t spatial> static Results maxPoolWithIndices(Call &call) {
   Results results = maxPool<spatial>(call);
-  if (!results.empty())
-    results.push_back({});
+  if (results.empty())
+    return {};
+  results.append(pool<spatial>(call, [&](Value x, ArrayRef<int64_t> sizes) {
+    Window window = readWindow(call, sizes);
+    Value largest = call.make<wt::MaxPoolOp>(x, window.size, window.stride, window.padLow, window.padHigh, window.dilation);
+    return largest ? positionsOf(call, largest, contentsOf(call, x, window), sizes) : Value();
+  }));
   return results;
 }
 
@@ -115,27 +195,95 @@ template <int64_t spatial> static Results avgPool(Call &call) {
 template <int64_t spatial> static Results adaptiveAvgPool(Call &call) {
   return pool<spatial>(call, [&](Value x, ArrayRef<int64_t> sizes) {
     Shape output = perDimension(call, "output_size", spatial, Shape(sizes));
-    return call.make<wt::AdaptiveAvgPoolOp>(x, output);
+    return call.canComputeFloat(typeOf(x).getElementType()) ? call.make<wt::AdaptiveAvgPoolOp>(x, output) : Value();
   });
 }
 
+// `[window, places]`: the elements from `floor(i * in / out)` to `ceil((i + 1) * in / out)`, the last one repeated where a window is
+// smaller than others.
+static Value adaptiveLine(Call &call, int64_t in, int64_t out) {
+  int64_t longest = 0;
+  for (int64_t i = 0; i < out; ++i)
+    longest = std::max(longest, ((i + 1) * in + out - 1) / out - i * in / out);
+  Type type = call.getBuilder().getI64Type();
+  Value tap = countAlong(call, {longest, out}, 0, type), place = countAlong(call, {longest, out}, 1, type);
+  if (!tap || !place)
+    return {};
+  Term i(call, place), size = i.like(in), count = i.like(out);
+  Term last = (i * size + (size + count - 1.0)) / count - 1.0;
+  return (i * size / count + Term(call, tap)).binary<wt::MinimumOp>(last);
+}
+
+static Contents adaptiveContents(Call &call, Value x, ArrayRef<int64_t> output) {
+  auto sizes = shapeOf(x).drop_front(2);
+  size_t spatial = sizes.size();
+  Shape strides = wt::rowMajorStrides(sizes), split(shapeOf(x).take_front(2)), dims{0, 1};
+  SmallVector<Value> numbers;
+  for (size_t i = 0; i < spatial; ++i) {
+    Value line = adaptiveLine(call, sizes[i], output[i]);
+    if (!line)
+      return {};
+    llvm::append_range(split, shapeOf(line));
+    Shape along(2 + spatial, 1);
+    along[2 + i] = ShapedType::getNumElements(shapeOf(line));
+    x = call.make<wt::GatherOp>(x, call.reshape(line, along), static_cast<int64_t>(2 + i));
+    numbers.push_back(alongDimension(call, call.make<wt::MulOp>(line, call.scalarLike(line, strides[i])), i, spatial));
+  }
+  for (size_t part : {0, 1})
+    for (size_t i = 0; i < spatial; ++i)
+      dims.push_back(2 + 2 * i + part);
+  return {call.permute(call.reshape(x, split), dims), total(call, numbers)};
+}
+
 // Where all windows are of one size it is an ordinary pooling.
+static std::optional<Window> evenWindow(ArrayRef<int64_t> sizes, ArrayRef<int64_t> output) {
+  size_t spatial = sizes.size();
+  Window window{{}, {}, Shape(spatial, 0), Shape(spatial, 0), Shape(spatial, 1)};
+  for (auto [size, count] : llvm::zip(sizes, output)) {
+    if (size % count != 0)
+      return std::nullopt;
+    window.size.push_back(size / count);
+  }
+  window.stride = window.size;
+  return window;
+}
+
 template <int64_t spatial> static Results adaptiveMaxPool(Call &call) {
-  Results results = pool<spatial>(call, [&](Value x, ArrayRef<int64_t> sizes) -> Value {
-    Shape output = perDimension(call, "output_size", spatial, Shape(sizes)), window, zeros(spatial, 0), ones(spatial, 1);
-    for (size_t i = 0; i < sizes.size() && !call.failed(); ++i) {
-      if (output[i] < 1)
+  auto reduced = [&](bool wantsPositions) {
+    return pool<spatial>(call, [&](Value x, ArrayRef<int64_t> sizes) -> Value {
+      Shape output = perDimension(call, "output_size", spatial, Shape(sizes));
+      if (llvm::any_of(output, [](int64_t size) { return size < 1; }))
         call.fail("an output size is below 1");
-      else if (sizes[i] % output[i] != 0)
-        call.unsupported("with windows of different sizes (" + std::to_string(sizes[i]) + " to " + std::to_string(output[i]) + ")");
-      else
-        window.push_back(sizes[i] / output[i]);
-    }
-    return call.make<wt::MaxPoolOp>(x, window, window, zeros, zeros, ones);
-  });
+      if (call.failed())
+        return {};
+      auto even = evenWindow(sizes, output);
+      Contents contents = even ? contentsOf(call, x, *even) : adaptiveContents(call, x, output);
+      Value largest = even ? call.make<wt::MaxPoolOp>(x, even->size, even->stride, even->padLow, even->padHigh, even->dilation)
+                           : call.make<wt::AmaxOp>(contents.elements, llvm::to_vector(llvm::seq<int64_t>(2, 2 + spatial)), false);
+      return wantsPositions && largest ? positionsOf(call, largest, contents, sizes) : largest;
+    });
+  };
+  Results results = reduced(false);
   if (!results.empty())
-    results.push_back({});
+    results.append(reduced(true));
   return results;
+}
+
+// Each element goes back to where it was in its plane; the others are 0.
+template <int64_t spatial> static Results maxUnpool(Call &call) {
+  Value x = call.computable("self"), places = call.tensor("indices");
+  Shape output = call.integers("output_size");
+  if (!x || !places || call.failed())
+    return {};
+  if (shapeOf(x) != shapeOf(places) || output.size() != spatial || shapeOf(x).size() < spatial + 1)
+    return call.fail("elements of shape " + wt::shapeText(shapeOf(x)) + " at places of shape " + wt::shapeText(shapeOf(places)) +
+                     " do not fit planes of shape " + wt::shapeText(output));
+  Shape shape(shapeOf(x).drop_back(spatial));
+  int64_t planes = ShapedType::getNumElements(shape), elements = ShapedType::getNumElements(output);
+  llvm::append_range(shape, output);
+  Shape flat{planes, planes == 0 ? 0 : typeOf(x).getNumElements() / planes};
+  Value empty = call.splat({planes, elements}, typeOf(x).getElementType(), 0.0);
+  return {call.reshape(call.make<wt::ScatterOp>(empty, call.reshape(places, flat), call.reshape(x, flat), 1, wt::Combine::Replace), shape)};
 }
 
 template <int64_t spatial> static void registerFor(Registry &registry, const std::string &suffix) {
@@ -144,6 +292,8 @@ template <int64_t spatial> static void registerFor(Registry &registry, const std
   registry["aten::avg_pool" + suffix] = avgPool<spatial>;
   registry["aten::adaptive_avg_pool" + suffix] = registry["aten::_adaptive_avg_pool" + suffix] = adaptiveAvgPool<spatial>;
   registry["aten::adaptive_max_pool" + suffix] = adaptiveMaxPool<spatial>;
+  if (spatial > 1)
+    registry["aten::max_unpool" + suffix] = maxUnpool<spatial>;
 }
 
 void registerPooling(Registry &registry) {

@@ -7,7 +7,7 @@ using namespace mlir;
 namespace wasmtorch::aten {
 
 static Results linear(Call &call) {
-  Value x = call.computableFloat("input"), weight = call.tensor("weight"), bias = call.optionalTensor("bias");
+  Value x = call.computable("input"), weight = call.tensor("weight"), bias = call.optionalTensor("bias");
   if (!x || !weight)
     return {};
   if (typeOf(weight).getRank() != 1)
@@ -45,7 +45,7 @@ static Value product(Call &call, Value lhs, Value rhs) {
 }
 
 static Results matmul(Call &call) {
-  Value lhs = call.computableFloat("self");
+  Value lhs = call.computable("self");
   for (StringRef name : {"other", "mat2", "vec", "tensor", "vec2"})
     if (call.has(name))
       return {product(call, lhs, call.tensor(name))};
@@ -67,7 +67,7 @@ static Results addScaled(Call &call, Value self, Value result) {
 
 // beta * self + alpha * (lhs @ rhs)
 static Results addProduct(Call &call) {
-  Value self = call.computableFloat("self");
+  Value self = call.computable("self");
   bool batched = call.has("batch1"), vector = call.has("vec");
   Value lhs = call.tensor(batched ? "batch1" : vector ? "mat" : "mat1"), rhs = call.tensor(batched ? "batch2" : vector ? "vec" : "mat2");
   return addScaled(call, self, product(call, lhs, rhs));
@@ -75,7 +75,7 @@ static Results addProduct(Call &call) {
 
 // beta * self + alpha * (the sum of all batches' products), which is one product of longer rows.
 static Results addBatchSum(Call &call) {
-  Value self = call.computableFloat("self"), lhs = call.computableFloat("batch1"), rhs = call.computableFloat("batch2");
+  Value self = call.computable("self"), lhs = call.computable("batch1"), rhs = call.computable("batch2");
   if (!self || !lhs || !rhs)
     return {};
   if (shapeOf(lhs).size() != 3 || shapeOf(rhs).size() != 3 || shapeOf(lhs)[0] != shapeOf(rhs)[0])

@@ -1,5 +1,7 @@
 // Operators that reduce dimensions, and softmax.
+#include "compiler/Frontend/Aten/Formula.h"
 #include "compiler/Frontend/Aten/Operands.h"
+#include "compiler/Frontend/Aten/Reduction.h"
 #include "compiler/Frontend/Aten/Registry.h"
 
 #include <limits>
@@ -8,24 +10,35 @@ using namespace mlir;
 
 namespace wasmtorch::aten {
 
-namespace {
-struct Reduction {
-  Value input;
-  Shape dims;
-  bool keepDims = false;
-  explicit operator bool() const { return bool(input); }
-};
-} // namespace
-
-// No dimensions at all, or None, means all of them.
-static Reduction readReduction(Call &call) {
-  Reduction reduction;
+Value summand(Call &call) {
   Value x = call.tensor("self");
-  if (!x)
-    return {};
   if (Type type = call.elementType("dtype"))
     x = call.convert(x, type);
-  if (!x || !call.canComputeFloat(typeOf(x).getElementType()))
+  else if (x && !isFloat(x))
+    x = call.convert(x, call.getBuilder().getI64Type());
+  return x && call.canCompute(typeOf(x).getElementType()) ? x : Value();
+}
+
+Value asLine(Call &call, Value x) { return x && typeOf(x).getRank() == 0 ? call.reshape(x, {1}) : x; }
+
+// The operand in the type that it is reduced in.
+static Value operandOf(Call &call, Reduces reduces) {
+  if (reduces == Reduces::InLong)
+    return summand(call);
+  if (reduces == Reduces::InFloats)
+    return floatOperand(call, "self");
+  if (reduces == Reduces::InOwnType)
+    return call.computable("self");
+  Value x = call.tensor("self");
+  if (Type type = call.elementType("dtype"))
+    x = call.convert(x, type);
+  return x && call.canComputeFloat(typeOf(x).getElementType()) ? x : Value();
+}
+
+Reduction readReduction(Call &call, Reduces reduces) {
+  Reduction reduction;
+  Value x = operandOf(call, reduces);
+  if (!x)
     return {};
   int64_t rank = typeOf(x).getRank();
   for (int64_t dim : call.integers("dim"))
@@ -41,23 +54,46 @@ static Reduction readReduction(Call &call) {
   return reduction;
 }
 
-template <typename Op> static Value reduce(Call &call, const Reduction &reduction, Value input) {
-  return call.make<Op>(input, reduction.dims, reduction.keepDims);
+static Reduction readFloats(Call &call) { return readReduction(call, Reduces::FloatsAlone); }
+
+// Whether any element is true, or all are: a sum or a product of truth values. Bytes stay bytes.
+template <typename Op> static Results truthOf(Call &call) {
+  Reduction reduction = readReduction(call, Reduces::InOwnType);
+  if (!reduction)
+    return {};
+  Type type = typeOf(reduction.input).getElementType(), boolType = call.getBuilder().getI1Type();
+  Value truth = reduce<Op>(call, reduction, call.convert(reduction.input, boolType));
+  return {call.convert(truth, type.isUnsignedInteger(8) ? type : boolType)};
 }
 
-template <typename Op> static Results reduction(Call &call) {
-  Reduction reduction = readReduction(call);
-  return reduction ? Results{reduce<Op>(call, reduction, reduction.input)} : Results();
+static Results countNonzero(Call &call) {
+  Reduction reduction = readReduction(call, Reduces::InOwnType);
+  if (!reduction)
+    return {};
+  Value truth = call.convert(reduction.input, call.getBuilder().getI1Type());
+  return {reduce<wt::SumOp>(call, reduction, call.convert(truth, call.getBuilder().getI64Type()))};
 }
 
-// max(x), max(x, other) and max(x, dim): the last one gives positions too, which can't be had.
-template <typename Reduce, typename Binary> static Results extremum(Call &call) {
-  if (call.has("other"))
-    return binary<Binary>(call);
-  Results results = reduction<Reduce>(call);
-  if (call.has("dim") && !call.failed())
-    results.push_back({});
-  return results;
+// NaN counts as 0 in the sum, and not at all in the mean.
+static Term sumWithoutNaN(Call &call, const Reduction &reduction) {
+  Term x(call, reduction.input);
+  return {call, reduce<wt::SumOp>(call, reduction, x.isNaN().choose(x.like(0.0), x))};
+}
+
+static Results nanSum(Call &call) {
+  Reduction reduction = readReduction(call, Reduces::InLong);
+  if (!reduction)
+    return {};
+  return {isFloat(reduction.input) ? Value(sumWithoutNaN(call, reduction)) : reduce<wt::SumOp>(call, reduction, reduction.input)};
+}
+
+static Results nanMean(Call &call) {
+  Reduction reduction = readFloats(call);
+  if (!reduction)
+    return {};
+  Term x(call, reduction.input), isNumber = x.compare(wt::CompareKind::Eq, x);
+  Value count = reduce<wt::SumOp>(call, reduction, call.convert(isNumber, typeOf(x).getElementType()));
+  return {sumWithoutNaN(call, reduction) / Term(call, count)};
 }
 
 static Value squareOf(Call &call, Value x) { return call.make<wt::MulOp>(x, x); }
@@ -76,13 +112,13 @@ static Value variance(Call &call, const Reduction &reduction) {
 }
 
 static Results var(Call &call) {
-  Reduction reduction = readReduction(call);
+  Reduction reduction = readFloats(call);
   return reduction ? Results{variance(call, reduction)} : Results();
 }
 
 // The same and the mean, in this order.
 template <bool root> static Results varianceAndMean(Call &call) {
-  Reduction reduction = readReduction(call);
+  Reduction reduction = readFloats(call);
   if (!reduction)
     return {};
   Value spread = variance(call, reduction);
@@ -90,13 +126,13 @@ template <bool root> static Results varianceAndMean(Call &call) {
 }
 
 static Results standardDeviation(Call &call) {
-  Reduction reduction = readReduction(call);
+  Reduction reduction = readFloats(call);
   return reduction ? Results{call.make<wt::SqrtOp>(variance(call, reduction))} : Results();
 }
 
 // max + log(sum(exp(x - max))), with the maximum kept finite: inf - inf would be NaN.
 static Results logSumExp(Call &call) {
-  Reduction reduction = readReduction(call);
+  Reduction reduction = readReduction(call, Reduces::InFloats);
   if (!reduction)
     return {};
   double most = std::numeric_limits<float>::max();
@@ -120,13 +156,14 @@ template <typename Op> static Results softmax(Call &call) {
 }
 
 void registerReductions(Registry &registry) {
-  registry["aten::sum"] = reduction<wt::SumOp>;
-  registry["aten::mean"] = reduction<wt::MeanOp>;
-  registry["aten::amax"] = reduction<wt::AmaxOp>;
-  registry["aten::amin"] = reduction<wt::AminOp>;
-  registry["aten::max"] = extremum<wt::AmaxOp, wt::MaximumOp>;
-  registry["aten::min"] = extremum<wt::AminOp, wt::MinimumOp>;
-  registry["aten::prod"] = reduction<wt::ProdOp>;
+  registry["aten::sum"] = reduction<wt::SumOp, Reduces::InLong>;
+  registry["aten::prod"] = reduction<wt::ProdOp, Reduces::InLong>;
+  registry["aten::mean"] = reduction<wt::MeanOp, Reduces::FloatsAlone>;
+  registry["aten::any"] = truthOf<wt::SumOp>;
+  registry["aten::all"] = truthOf<wt::ProdOp>;
+  registry["aten::count_nonzero"] = countNonzero;
+  registry["aten::nansum"] = nanSum;
+  registry["aten::nanmean"] = nanMean;
   registry["aten::logsumexp"] = registry["aten::special_logsumexp"] = logSumExp;
   registry["aten::var"] = var;
   registry["aten::var_mean"] = varianceAndMean<false>;

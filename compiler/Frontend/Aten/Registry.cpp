@@ -18,6 +18,9 @@ const Registry &registry() {
     registerParts(registry);
     registerJoins(registry);
     registerReductions(registry);
+    registerExtrema(registry);
+    registerScans(registry);
+    registerSorting(registry);
     registerNormalizations(registry);
     registerReversals(registry);
     registerPadding(registry);
@@ -31,6 +34,14 @@ const Registry &registry() {
     registerCreation(registry);
     registerRecurrence(registry);
     registerTransformers(registry);
+    registerLosses(registry);
+    registerSpectra(registry);
+    registerIndexing(registry);
+    registerScatters(registry);
+    registerEmbeddings(registry);
+    registerSearches(registry);
+    registerGridSampling(registry);
+    registerClassLosses(registry);
     return registry;
   }();
   return table;

@@ -33,6 +33,9 @@ void registerShapes(Registry &registry);
 void registerParts(Registry &registry);
 void registerJoins(Registry &registry);
 void registerReductions(Registry &registry);
+void registerExtrema(Registry &registry);
+void registerScans(Registry &registry);
+void registerSorting(Registry &registry);
 void registerNormalizations(Registry &registry);
 void registerReversals(Registry &registry);
 void registerPadding(Registry &registry);
@@ -46,6 +49,14 @@ void registerDistances(Registry &registry);
 void registerCreation(Registry &registry);
 void registerRecurrence(Registry &registry);
 void registerTransformers(Registry &registry);
+void registerLosses(Registry &registry);
+void registerSpectra(Registry &registry);
+void registerIndexing(Registry &registry);
+void registerScatters(Registry &registry);
+void registerEmbeddings(Registry &registry);
+void registerSearches(Registry &registry);
+void registerGridSampling(Registry &registry);
+void registerClassLosses(Registry &registry);
 
 } // namespace wasmtorch::aten
 

@@ -175,7 +175,7 @@ static Labelled labelled(Value value, int64_t first) {
 
 // Sums over pairs of dimensions; those that are left stand in order, the left operand's first.
 static Results tensordot(Call &call) {
-  Value self = call.computableFloat("self"), other = call.computableFloat("other");
+  Value self = call.computable("self"), other = call.computable("other");
   Shape dimsSelf = call.integers("dims_self"), dimsOther = call.integers("dims_other");
   if (!self || !other)
     return {};
@@ -196,7 +196,7 @@ static Results tensordot(Call &call) {
 
 // Of the last dimensions; a scalar scales.
 static Results inner(Call &call) {
-  Value self = call.computableFloat("self"), other = call.computableFloat("other");
+  Value self = call.computable("self"), other = call.computable("other");
   if (!self || !other)
     return {};
   if (shapeOf(self).empty() || shapeOf(other).empty())
@@ -209,7 +209,7 @@ static Results inner(Call &call) {
 }
 
 static Results outer(Call &call) {
-  Value self = call.computableFloat("self"), other = call.computableFloat(call.has("vec2") ? "vec2" : "other");
+  Value self = call.computable("self"), other = call.computable(call.has("vec2") ? "vec2" : "other");
   if (!self || !other)
     return {};
   if (typeOf(self).getRank() != 1 || typeOf(other).getRank() != 1)
@@ -219,7 +219,7 @@ static Results outer(Call &call) {
 
 // Each element of the left operand times the right one.
 static Results kron(Call &call) {
-  Value self = call.computableFloat("self"), other = call.computableFloat("other");
+  Value self = call.computable("self"), other = call.computable("other");
   if (!self || !other)
     return {};
   size_t rank = std::max(shapeOf(self).size(), shapeOf(other).size());
@@ -236,7 +236,7 @@ static Results kron(Call &call) {
 
 // result[o] = left^T W[o] right + bias[o]
 static Results bilinear(Call &call) {
-  Value left = call.computableFloat("input1"), right = call.computableFloat("input2"), weight = call.tensor("weight"),
+  Value left = call.computable("input1"), right = call.computable("input2"), weight = call.tensor("weight"),
         bias = call.optionalTensor("bias");
   if (!left || !right || !weight)
     return {};

@@ -98,6 +98,8 @@ Value writeBack(OpBuilder &builder, Location location, Value base, Value view, V
       value = wt::PermuteOp::create(builder, location, value, wt::invertPermutation(permute.getDims()));
     else if (auto slice = dyn_cast<wt::SliceOp>(op))
       value = overwriteSlice(ops, slice, input, value, 0);
+    else if (auto gather = dyn_cast<wt::GatherOp>(op))
+      value = wt::ScatterOp::create(builder, location, input, gather.getIndex(), value, gather.getDim(), wt::Combine::Replace);
     else
       return {};
     view = input;

@@ -28,9 +28,9 @@ func.func @composites_of_composites_fall_apart_too(%x: tensor<4xf32>) -> tensor<
 // CHECK: wt.exp
 // CHECK: wt.sum
 // CHECK: wt.div
-func.func @softmax_subtracts_the_largest(%x: tensor<2x5xf32>) -> tensor<2x5xf32> {
-  %y = wt.softmax %x {dim = 1 : i64} : (tensor<2x5xf32>) -> tensor<2x5xf32>
-  return %y : tensor<2x5xf32>
+func.func @softmax_subtracts_the_largest(%x: tensor<2x5xf64>) -> tensor<2x5xf64> {
+  %y = wt.softmax %x {dim = 1 : i64} : (tensor<2x5xf64>) -> tensor<2x5xf64>
+  return %y : tensor<2x5xf64>
 }
 
 // CHECK-LABEL: func @equal_windows_are_an_ordinary_pooling
@@ -56,15 +56,15 @@ func.func @windows_of_different_sizes_stay(%x: tensor<1x3x7x7xf32>) -> tensor<1x
 // CHECK: [[Y:%.*]] = wt.mul [[X]], [[R]]
 // CHECK: [[S:%.*]] = wt.mul [[Y]], %arg1
 // CHECK: wt.add [[S]], %arg2
-func.func @layer_norm(%x: tensor<2x8xf32>, %w: tensor<8xf32>, %b: tensor<8xf32>) -> tensor<2x8xf32> {
-  %y = wt.layer_norm %x, %w, %b {epsilon = 1.0e-5 : f64, dims = 1 : i64} : (tensor<2x8xf32>, tensor<8xf32>, tensor<8xf32>) -> tensor<2x8xf32>
-  return %y : tensor<2x8xf32>
+func.func @layer_norm(%x: tensor<2x8xf64>, %w: tensor<8xf64>, %b: tensor<8xf64>) -> tensor<2x8xf64> {
+  %y = wt.layer_norm %x, %w, %b {epsilon = 1.0e-5 : f64, dims = 1 : i64} : (tensor<2x8xf64>, tensor<8xf64>, tensor<8xf64>) -> tensor<2x8xf64>
+  return %y : tensor<2x8xf64>
 }
 
 // CHECK-LABEL: func.func @group_norm(
-// CHECK: wt.reshape %arg0 : (tensor<1x4x3xf32>) -> tensor<1x2x2x3xf32>
-// CHECK: wt.rsqrt
-// CHECK: wt.reshape {{.*}} : (tensor<1x2x2x3xf32>) -> tensor<1x4x3xf32>
+// CHECK: [[G:%.*]] = wt.reshape %arg0 : (tensor<1x4x3xf32>) -> tensor<1x2x6xf32>
+// CHECK: [[N:%.*]] = wt.layer_norm [[G]] {dims = 1 : i64
+// CHECK: wt.reshape [[N]] : (tensor<1x2x6xf32>) -> tensor<1x4x3xf32>
 func.func @group_norm(%x: tensor<1x4x3xf32>) -> tensor<1x4x3xf32> {
   %y = wt.group_norm %x {epsilon = 1.0e-5 : f64, groups = 2 : i64} : (tensor<1x4x3xf32>) -> tensor<1x4x3xf32>
   return %y : tensor<1x4x3xf32>
@@ -75,9 +75,21 @@ func.func @group_norm(%x: tensor<1x4x3xf32>) -> tensor<1x4x3xf32> {
 // CHECK: [[S:%.*]] = wt.matmul %arg0, [[K]]
 // CHECK: [[P:%.*]] = wt.div
 // CHECK: wt.matmul [[P]], %arg2
-func.func @attention(%q: tensor<2x4xf32>, %k: tensor<3x4xf32>, %v: tensor<3x5xf32>) -> tensor<2x5xf32> {
-  %y = wt.attention %q, %k, %v {scale = 0.5 : f64, causal = false} : (tensor<2x4xf32>, tensor<3x4xf32>, tensor<3x5xf32>) -> tensor<2x5xf32>
-  return %y : tensor<2x5xf32>
+func.func @attention(%q: tensor<2x4xf64>, %k: tensor<3x4xf64>, %v: tensor<3x5xf64>) -> tensor<2x5xf64> {
+  %y = wt.attention %q, %k, %v {scale = 0.5 : f64, causal = false} : (tensor<2x4xf64>, tensor<3x4xf64>, tensor<3x5xf64>) -> tensor<2x5xf64>
+  return %y : tensor<2x5xf64>
+}
+
+// What a kernel computes whole stays: of f32, and where there is anything to compute.
+// CHECK-LABEL: func.func @composites_with_kernels(
+// CHECK: wt.softmax
+// CHECK: wt.rms_norm
+// CHECK: wt.attention
+func.func @composites_with_kernels(%q: tensor<2x4xf32>, %k: tensor<3x4xf32>, %v: tensor<3x5xf32>) -> (tensor<2x4xf32>, tensor<2x4xf32>, tensor<2x5xf32>) {
+  %s = wt.softmax %q {dim = 1 : i64} : (tensor<2x4xf32>) -> tensor<2x4xf32>
+  %r = wt.rms_norm %q {epsilon = 1.0e-6 : f64, dims = 1 : i64} : (tensor<2x4xf32>) -> tensor<2x4xf32>
+  %a = wt.attention %q, %k, %v {scale = 0.5 : f64, causal = false} : (tensor<2x4xf32>, tensor<3x4xf32>, tensor<3x5xf32>) -> tensor<2x5xf32>
+  return %s, %r, %a : tensor<2x4xf32>, tensor<2x4xf32>, tensor<2x5xf32>
 }
 
 // CHECK-LABEL: func.func @convolution_transpose(

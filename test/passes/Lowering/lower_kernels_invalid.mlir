@@ -25,10 +25,10 @@ func.func @an_op_without_a_rule(%x: tensor<4xf32>) -> tensor<4xf32> {
 
 // -----
 
-func.func @an_op_that_is_neither_a_view_nor_elementwise(%x: tensor<4xf32>) -> tensor<4xf32> {
-  // expected-error @below {{the WebAssembly back end cannot compute wt.softmax inside this kernel}}
-  %y = wt.softmax %x {dim = 0 : i64} : (tensor<4xf32>) -> tensor<4xf32>
-  return %y : tensor<4xf32>
+func.func @an_op_that_is_neither_a_view_nor_elementwise(%x: tensor<1x4x3xf32>) -> tensor<1x4x3xf32> {
+  // expected-error @below {{the WebAssembly back end cannot compute wt.group_norm inside this kernel}}
+  %y = wt.group_norm %x {epsilon = 1.0e-5 : f64, groups = 2 : i64} : (tensor<1x4x3xf32>) -> tensor<1x4x3xf32>
+  return %y : tensor<1x4x3xf32>
 }
 
 // -----
