@@ -3,9 +3,11 @@
 
 For each: <name>.pt (TorchScript), <name>.onnx, <name>.in<k>.npy, <name>.out.npy (PyTorch's answer), and in
 models.json its inputs and floating-point operations (2 for each multiply-add of matrix products and
-convolutions). Seeded: the same files on every machine.
+convolutions). Seeded: the same files on every machine. Models of the zoo are left out where the folder of shared
+models (../shared, or where WASMTORCH_SHARED points) is missing.
 """
 import json
+import os
 import sys
 import warnings
 from pathlib import Path
@@ -14,6 +16,7 @@ import numpy
 import torch
 from torch import nn
 from torch.nn import functional
+from torch.utils._python_dispatch import TorchDispatchMode
 
 warnings.filterwarnings("ignore")
 
@@ -66,9 +69,44 @@ class CifarResnet(nn.Module):
         return self.fc(functional.adaptive_avg_pool2d(y, 1).flatten(1))
 
 
-def resnet18():
+class Encoder(nn.Module):
+    """Positions stand first inside: with the batch first PyTorch would run a layer as one operator, which ONNX has not."""
+
+    def __init__(self):
+        super().__init__()
+        layer = nn.TransformerEncoderLayer(256, 4, 1024, 0.0, activation="gelu")
+        self.layers = nn.TransformerEncoder(layer, 4, enable_nested_tensor=False)
+        for parameter in self.parameters():  # the layers are copies of one
+            if parameter.dim() > 1:
+                nn.init.xavier_uniform_(parameter)
+
+    def forward(self, x):
+        return self.layers(x.transpose(0, 1)).transpose(0, 1)
+
+
+class Recurrent(nn.Module):
+    def __init__(self, kind):
+        super().__init__()
+        self.layer = kind(128, 128, batch_first=True)
+
+    def forward(self, x):
+        return self.layer(x)[0]
+
+
+def torchvision_model(name):
     import torchvision
-    return torchvision.models.resnet18(weights=None)
+    return getattr(torchvision.models, name)(weights=None)
+
+
+SHARED = Path(os.environ.get("WASMTORCH_SHARED") or Path(__file__).resolve().parents[2] / "shared")
+
+
+def zoo_file(name):
+    return SHARED / "zoo/models/torchscript" / f"{name}.pt"
+
+
+def zoo(name):
+    return torch.jit.load(str(zoo_file(name)))
 
 
 MODELS = {
@@ -76,8 +114,14 @@ MODELS = {
     "mlp": (Mlp, [(1, 784)]),
     "mlp_batch32": (Mlp, [(32, 784)]),
     "cifar_resnet20": (CifarResnet, [(1, 3, 32, 32)]),
-    "resnet18": (resnet18, [(1, 3, 224, 224)]),
+    "resnet18": (lambda: torchvision_model("resnet18"), [(1, 3, 224, 224)]),
+    "mobilenet_v2": (lambda: torchvision_model("mobilenet_v2"), [(1, 3, 224, 224)]),
+    "encoder": (Encoder, [(1, 128, 256)]),
+    "gru": (lambda: Recurrent(nn.GRU), [(1, 50, 128)]),
+    "lstm": (lambda: Recurrent(nn.LSTM), [(1, 50, 128)]),
 }
+ZOO = {"resnet20_cifar10": [(1, 3, 32, 32)], "g1_gangnam_policy": [(1, 154)]}
+MODELS.update((name, (lambda name=name: zoo(name), shapes)) for name, shapes in ZOO.items() if zoo_file(name).exists())
 
 
 def calibrate(model, shape):
@@ -91,23 +135,29 @@ def calibrate(model, shape):
         model(torch.randn(4, *shape[1:]))
 
 
+class FlopCounter(TorchDispatchMode):
+    """Sees the operators that a call comes down to, also inside TorchScript and recurrent layers."""
+
+    def __init__(self):
+        super().__init__()
+        self.flops = 0
+
+    def __torch_dispatch__(self, function, types, args=(), kwargs=None):
+        result = function(*args, **(kwargs or {}))
+        name = function._schema.name
+        if name in ("aten::convolution", "aten::_convolution"):
+            self.flops += 2 * result.numel() * args[1][0].numel()
+        elif name in ("aten::mm", "aten::bmm"):
+            self.flops += 2 * result.numel() * args[0].shape[-1]
+        elif name in ("aten::addmm", "aten::baddbmm"):
+            self.flops += 2 * result.numel() * args[1].shape[-1]
+        return result
+
+
 def count_flops(model, inputs):
-    flops = []
-
-    def convolution(part, _, result):
-        flops.append(2 * result.numel() * part.weight[0].numel())
-
-    def linear(part, _, result):
-        flops.append(2 * result.numel() * part.in_features)
-
-    hooks = [part.register_forward_hook(convolution if isinstance(part, nn.Conv2d) else linear)
-             for part in model.modules() if isinstance(part, (nn.Conv2d, nn.Linear))]
-    result = model(*inputs)
-    for hook in hooks:
-        hook.remove()
-    if isinstance(model, Matmul):
-        flops.append(2 * result.numel() * inputs[0].shape[-1])
-    return sum(flops)
+    with FlopCounter() as counter:
+        model(*inputs)
+    return counter.flops
 
 
 def make(folder, name):
@@ -115,12 +165,14 @@ def make(folder, name):
     torch.manual_seed(0)
     model = build()
     with torch.no_grad():
-        calibrate(model, shapes[0])
+        scripted = isinstance(model, torch.jit.ScriptModule)
+        if not scripted:
+            calibrate(model, shapes[0])
         model.eval()
         inputs = tuple(torch.randn(*shape) for shape in shapes)
         result = model(*inputs)
         flops = count_flops(model, inputs)
-        torch.jit.trace(model, inputs).save(str(folder / f"{name}.pt"))
+        (model if scripted else torch.jit.trace(model, inputs)).save(str(folder / f"{name}.pt"))
         names = [f"x{index}" for index in range(len(inputs))]
         torch.onnx.export(model, inputs, str(folder / f"{name}.onnx"), opset_version=17, input_names=names, output_names=["y"])
     for index, value in enumerate(inputs):

@@ -3,6 +3,12 @@ import { perRound } from './statistics.mjs';
 
 const find = (rows, model, peer) => rows.find((row) => row.model === model && row.peer === peer);
 
+// How often as fast as ONNX Runtime Web; undefined where one of the two was not measured.
+const speedOverOrt = (rows, model) => {
+  const [ours, ort] = ['wasmtorch-relaxed', 'ort-web'].map((peer) => find(rows, model, peer));
+  return ours && ort && perRound(ort.round_minima_ms, ours.round_minima_ms);
+};
+
 const goals = [
   {
     name: 'matmul512, relaxed: share of the relaxed_madd peak',
@@ -19,6 +25,7 @@ const goals = [
     // No faster than this if `simd` runs at its own peak: some processors do a product and a sum as fast as both in one.
     limit: (peaks) => peaks.relaxed_madd_gflops / peaks.multiply_add_gflops,
   },
+  ...['gru', 'lstm'].map((model) => ({ name: `${model}, relaxed: speed over ort-web`, goal: 1, value: (rows) => speedOverOrt(rows, model) })),
 ];
 
 /**

@@ -21,6 +21,7 @@ OpTable::OpTable() {
   addOrdering(*this);
   addPooling(*this);
   addReductions(*this);
+  addRecurrence(*this);
   addAttention(*this);
   addInterpolation(*this);
   addTransposedConvolutions(*this);

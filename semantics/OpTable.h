@@ -48,6 +48,7 @@ void addMovement(OpTable &table);
 void addNormalization(OpTable &table);
 void addOrdering(OpTable &table);
 void addPooling(OpTable &table);
+void addRecurrence(OpTable &table);
 void addReductions(OpTable &table);
 void addTransposedConvolutions(OpTable &table);
 

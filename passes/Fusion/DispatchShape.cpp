@@ -10,6 +10,12 @@ namespace wasmtorch {
 
 bool isContraction(Operation *op) { return isa_and_nonnull<wt::MatmulOp, wt::LinearOp, wt::ConvolutionOp>(op); }
 
+bool isRecurrence(Operation *op) { return isa_and_nonnull<wt::LstmOp, wt::GruOp, wt::RnnOp>(op); }
+
+bool multipliesMatrices(Operation *op) { return isContraction(op) || isRecurrence(op); }
+
+bool takesEpilogue(Operation *op) { return isRootOp(op) && !isRecurrence(op); }
+
 bool isRowOp(Operation *op) { return isa_and_nonnull<wt::SoftmaxOp, wt::LogSoftmaxOp, wt::LayerNormOp, wt::RmsNormOp>(op); }
 
 bool hasWholeKernel(Operation *op) {
@@ -27,7 +33,7 @@ bool isReduction(Operation *op) { return isa_and_nonnull<wt::SumOp, wt::ProdOp, 
 bool isScan(Operation *op) { return isa_and_nonnull<wt::CumsumOp, wt::CumprodOp, wt::CummaxOp, wt::CumminOp>(op); }
 
 bool isRootOp(Operation *op) {
-  return isContraction(op) || isRowOp(op) || isReduction(op) || isScan(op) ||
+  return multipliesMatrices(op) || isRowOp(op) || isReduction(op) || isScan(op) ||
          isa_and_nonnull<wt::AttentionOp, wt::ArgsortOp, wt::MaxPoolOp, wt::AvgPoolOp, wt::AdaptiveAvgPoolOp>(op);
 }
 
@@ -47,6 +53,9 @@ bool writesAtStrides(Block &body) {
   return last->hasTrait<wt::ElementwiseOp>() || last->hasTrait<wt::MovementOp>() || isa<wt::CatOp>(last);
 }
 
+// Of each unit and step: what is done to the sums of products.
+static int64_t flopsOfUnit(Operation *recurrence) { return isa<wt::LstmOp>(recurrence) ? 13 : isa<wt::GruOp>(recurrence) ? 14 : 2; }
+
 int64_t flopsOf(Operation *op) {
   if (op->getNumResults() != 1 || op->hasTrait<wt::MovementOp>() || isa<wt::CatOp, wt::ConstantOp, wt::GetOp>(op))
     return 0;
@@ -59,6 +68,11 @@ int64_t flopsOf(Operation *op) {
   if (auto convolution = dyn_cast<wt::ConvolutionOp>(op)) {
     auto weight = convolution.getWeight().getType();
     return weight.getDimSize(0) == 0 ? 0 : 2 * results * (weight.getNumElements() / weight.getDimSize(0));
+  }
+  if (isRecurrence(op)) {
+    auto gates = cast<RankedTensorType>(op->getOperand(0).getType()), weight = cast<RankedTensorType>(op->getOperand(1).getType());
+    int64_t rows = gates.getDimSize(0) * gates.getDimSize(1);
+    return rows * (2 * weight.getNumElements() + flopsOfUnit(op) * weight.getDimSize(1));
   }
   if (auto pool = dyn_cast<wt::MaxPoolOp>(op))
     return results * ShapedType::getNumElements(pool.getWindow());

@@ -9,6 +9,13 @@ namespace wasmtorch {
 /// A matrix product or a convolution.
 bool isContraction(mlir::Operation *op);
 
+/// A recurrent layer: all its steps are one kernel.
+bool isRecurrence(mlir::Operation *op);
+
+/// An op whose kernel multiplies matrices, in tiles that a schedule tells: a contraction or a recurrent layer.
+bool multipliesMatrices(mlir::Operation *op);
+
+/// An op that a kernel is built around: a contraction, a recurrent layer, a reduction or a pooling.
 /// A softmax or a norm whose runs one kernel goes over while they lie in the cache.
 bool isRowOp(mlir::Operation *op);
 
@@ -21,8 +28,11 @@ bool isReduction(mlir::Operation *op);
 /// A running sum, product, maximum or minimum.
 bool isScan(mlir::Operation *op);
 
-/// An op that a kernel is built around: a contraction, attention, a softmax or norm, a reduction, a scan, a sort or a pooling.
+/// An op that a kernel is built around: a contraction, a recurrent layer, attention, a softmax or norm, a reduction, a scan, a sort or a pooling.
 bool isRootOp(mlir::Operation *op);
+
+/// A root whose results can be computed on before they are stored. A recurrent layer reads its own.
+bool takesEpilogue(mlir::Operation *op);
 
 /// The root of a dispatch's body, or null where it is elementwise or only moves elements.
 mlir::Operation *rootOf(mlir::Block &body);

@@ -38,12 +38,14 @@ bool canContractThrough(Operation *contraction, unsigned operand, Value value) {
 
 // Whether a kernel of this root may compute its operands on the way to it.
 bool takesPrologue(Operation *root) {
-  return isRowOp(root) || isReduction(root) || isScan(root) || isa<wt::AttentionOp, wt::ArgsortOp>(root);
+  return isRowOp(root) || isRecurrence(root) || isReduction(root) || isScan(root) || isa<wt::AttentionOp, wt::ArgsortOp>(root);
 }
 
 // Whether an operand is multiplied from panels or rows of memory, at most through a view of the right strides.
 bool isContracted(OpOperand &use) {
-  return isContraction(use.getOwner()) || (isa<wt::AttentionOp>(use.getOwner()) && use.getOperandNumber() < 3);
+  Operation *user = use.getOwner();
+  unsigned number = use.getOperandNumber();
+  return isContraction(user) || (isa<wt::AttentionOp>(user) && number < 3) || (isRecurrence(user) && number == 1);
 }
 
 // Whether an operand is read as it lies in memory, maybe through views; others may be computed on the way.
@@ -58,7 +60,7 @@ bool continuesRoot(Operation *op) {
   return llvm::any_of(op->getOperands(), [&](Value operand) {
     Operation *producer = operand.getDefiningOp();
     return producer && operand.hasOneUse() && operand.getType() == op->getResult(0).getType() &&
-           (isRootOp(producer) || (isElementwise(producer) && continuesRoot(producer)));
+           (takesEpilogue(producer) || (isElementwise(producer) && continuesRoot(producer)));
   });
 }
 
@@ -136,7 +138,7 @@ private:
     else if (isElementwise(producer) || isa<wt::FlipOp, wt::GatherOp>(producer))
       take = usedHereOnly(producer) && isComputable(producer) && !isComputedHere(producer) &&
              ((straight && !root) || !continuesRoot(producer));
-    else if (isRootOp(producer) && !root && straight && usedHereOnly(producer)) {
+    else if (takesEpilogue(producer) && !root && straight && usedHereOnly(producer)) {
       take = true;
       root = producer;
     }

@@ -68,12 +68,6 @@ Value emitClamp(Emitter &e, wt::ClampOp op, Value x) {
   return x;
 }
 
-Value emitSigmoid(Emitter &e, Value x) {
-  Value one = e.splat(1.0, elementOf(x));
-  Value power = emitExp(e, arith::NegFOp::create(e.b, e.loc, x));
-  return arith::DivFOp::create(e.b, e.loc, one, arith::AddFOp::create(e.b, e.loc, power, one));
-}
-
 // By the kind of the operands' element type. Sums of bools are true where either is, their differences where one is alone.
 template <typename FloatOp, typename SignedOp, typename UnsignedOp, typename BoolOp> Value byKind(Emitter &e, Operation *op, ValueRange x) {
   if (isFloat(x[0]))

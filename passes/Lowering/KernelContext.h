@@ -50,6 +50,7 @@ mlir::LogicalResult lowerScan(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerSort(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerPooling(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerGemm(Emitter &emitter, KernelContext &context);
+mlir::LogicalResult lowerRecurrence(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerDepthwise(Emitter &emitter, KernelContext &context);
 
 } // namespace wasmtorch

@@ -19,6 +19,8 @@ LogicalResult emitBody(Emitter &e, KernelContext &context) {
     return context.root->emitError("the WebAssembly back end multiplies matrices of f32 alone, found ") << context.output.element;
   if (isContraction(context.root))
     return context.kernel.getSchedule().getAlgorithm() == plan::Algorithm::Depthwise ? lowerDepthwise(e, context) : lowerGemm(e, context);
+  if (isRecurrence(context.root))
+    return lowerRecurrence(e, context);
   if (isRowOp(context.root))
     return lowerRows(e, context);
   if (isa_and_nonnull<wt::AttentionOp>(context.root))

@@ -16,6 +16,11 @@ static Value widened(Emitter &e, Value x) { return arith::ExtFOp::create(e.b, e.
 
 Value wasmtorch::emitExp(Emitter &e, Value x) { return isDouble(x) ? f64::emitExp(e, x) : Value(math::ExpOp::create(e.b, e.loc, x)); }
 
+Value wasmtorch::emitSigmoid(Emitter &e, Value x) {
+  FloatMath m(e, x);
+  return m.div(m.number(1.0), m.add(emitExp(e, m.negate(x)), m.number(1.0)));
+}
+
 // MLIR's polynomial takes normal numbers: denormal ones are scaled by 2^23 first.
 Value wasmtorch::emitLog(Emitter &e, Value x) {
   if (isDouble(x))

@@ -10,6 +10,8 @@ namespace wasmtorch {
 /// are marked so.
 mlir::Value emitExp(Emitter &emitter, mlir::Value x);
 mlir::Value emitLog(Emitter &emitter, mlir::Value x);
+/// 1 / (1 + exp(-x)).
+mlir::Value emitSigmoid(Emitter &emitter, mlir::Value x);
 mlir::Value emitTanh(Emitter &emitter, mlir::Value x);
 mlir::Value emitErf(Emitter &emitter, mlir::Value x);
 /// Also where it is small.

@@ -23,6 +23,8 @@ struct Tile {
   int64_t rightRowStride;
   int64_t depth, rows, vectors;
   llvm::SmallVector<int64_t, 8> lanes; ///< of each vector of the right operand that may be loaded
+  /// Where each of them starts in a row of the right operand; one behind the other if there is none.
+  llvm::SmallVector<int64_t, 8> offsets = {};
 };
 
 /// `sums` and the tile's products: row by row, each row's vectors of columns one after the other.

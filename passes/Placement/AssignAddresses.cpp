@@ -42,7 +42,7 @@ int64_t scratchBytesOf(plan::DispatchOp dispatch) {
            4;
   if (auto sort = dyn_cast_or_null<wt::ArgsortOp>(root))
     return sortScratchBytes(sort.getType().getDimSize(sort.getDim()));
-  if (!isContraction(root))
+  if (!multipliesMatrices(root))
     return 0;
   return scratchBytes({schedule.getAlgorithm(), schedule.getRows(), schedule.getColumns(), schedule.getDepth(), schedule.getOrder(),
                        schedule.getPack(), schedule.getStrictRows()},

@@ -65,13 +65,24 @@ static ContractionShape shapeOfProduct(Operation *contraction) {
   return shape;
 }
 
-ContractionShape contractionShape(Operation *contraction) {
+static ContractionShape shapeOfRecurrence(Operation *op) {
+  auto gates = typeOf(op->getOperand(0)), weight = typeOf(op->getOperand(1));
   ContractionShape shape;
-  if (auto convolution = dyn_cast<wt::ConvolutionOp>(contraction))
-    shape = shapeOfConvolution(convolution);
-  else
-    shape = shapeOfProduct(contraction);
-  shape.leftBytes = wt::byteSize(typeOf(contraction->getOperand(0)));
+  shape.recurrent = true;
+  shape.batch = gates.getDimSize(0);
+  shape.rows = gates.getDimSize(1);
+  shape.columns = shape.depth = shape.innerDepth = weight.getDimSize(1);
+  shape.leftBytes = wt::byteSize(typeOf(op->getOperand(isa<wt::GruOp>(op) ? 3 : 2)));
+  shape.groups = weight.getDimSize(1) == 0 ? 1 : weight.getDimSize(0) / weight.getDimSize(1);
+  return shape;
+}
+
+ContractionShape contractionShape(Operation *op) {
+  if (isRecurrence(op))
+    return shapeOfRecurrence(op);
+  auto convolution = dyn_cast<wt::ConvolutionOp>(op);
+  ContractionShape shape = convolution ? shapeOfConvolution(convolution) : shapeOfProduct(op);
+  shape.leftBytes = wt::byteSize(typeOf(op->getOperand(0)));
   return shape;
 }
 

@@ -96,17 +96,18 @@ public:
 
   void pack(plan::DispatchOp dispatch) {
     Operation *root = rootOf(dispatch.getBody().front());
-    if (!isContraction(root) || dispatch.getPacking() || !contractionShape(root).rightIsWeight)
+    if (!multipliesMatrices(root) || dispatch.getPacking())
+      return;
+    ContractionShape shape = contractionShape(root);
+    if (!shape.rightIsWeight)
       return;
     BlockArgument argument = weightOf(dispatch, root);
     Value weight = dispatch.getInputs()[argument.getArgNumber()];
     auto schedule = *dispatch.getSchedule();
     bool depthwise = schedule.getAlgorithm() == plan::Algorithm::Depthwise;
-    auto convolution = dyn_cast<wt::ConvolutionOp>(root);
     MLIRContext *context = dispatch.getContext();
     auto packing = depthwise ? plan::PackingAttr::get(context, plan::PackingKind::Taps, 0, 1)
-                             : plan::PackingAttr::get(context, plan::PackingKind::Panels, schedule.getColumns(),
-                                                      convolution ? convolution.getGroups() : 1);
+                             : plan::PackingAttr::get(context, plan::PackingKind::Panels, schedule.getColumns(), shape.groups);
     auto rowMajor = plan::PackingAttr::get(context, plan::PackingKind::RowMajor, 0, 1);
     SmallVector<Attribute> all(dispatch.getInputs().size(), rowMajor);
     all[argument.getArgNumber()] = packing;

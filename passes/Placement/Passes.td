@@ -20,7 +20,7 @@ def SelectSchedules : Pass<"plan-select-schedules", "::mlir::ModuleOp"> {
 def PackWeights : Pass<"plan-pack-weights", "::mlir::ModuleOp"> {
   let summary = "Lays weights out in the order in which kernels read them";
   let description = [{
-    The weight of a contraction becomes a `wt.derived` that is packed as the dispatch's schedule wants it
+    The weight of a contraction or a recurrent layer becomes a `wt.derived` that is packed as the dispatch's schedule wants it
     (`#plan.packing`): panels as wide as the register tile, or taps of a depthwise convolution. Equal packings of one
     weight are shared. A weight that is an input, or computed from one, is packed by dispatches in front.
   }];

@@ -43,9 +43,23 @@ void chooseOrder(const ContractionShape &shape, Schedule &schedule) {
     schedule.depth = depthBlock(shape, sumBlock);
 }
 
+// A tile has the sums of all gates, so that they meet in registers. One row: enough vectors to hide the latency of a multiply-add;
+// several: as many rows as the registers hold beside one vector for each gate.
+Schedule recurrentSchedule(const ContractionShape &shape) {
+  Schedule schedule;
+  schedule.algorithm = Algorithm::Gemm;
+  bool simple = shape.groups == 1;
+  int64_t vectors = shape.rows <= 1 ? std::max<int64_t>(12 / shape.groups, 1) : simple ? 2 : 1;
+  schedule.columns = std::max(lanes, std::min(vectors * lanes, roundUp(shape.columns)));
+  schedule.rows = std::clamp<int64_t>(shape.rows, 1, simple ? 5 : std::max<int64_t>(9 / shape.groups, 1));
+  return schedule;
+}
+
 } // namespace
 
 Schedule wasmtorch::defaultSchedule(const ContractionShape &shape) {
+  if (shape.recurrent)
+    return recurrentSchedule(shape);
   Schedule schedule;
   if (shape.depthwise) {
     schedule.algorithm = Algorithm::Depthwise;
@@ -85,16 +99,18 @@ std::string wasmtorch::whyInfeasible(const Schedule &schedule, const Contraction
     return llvm::formatv("rows = {0}, expected at least 1", schedule.rows);
   if (schedule.strictRows < 0)
     return llvm::formatv("strict_rows = {0}, expected 0 or more", schedule.strictRows);
-  if (std::max(schedule.rows, schedule.strictRows) * schedule.columns / lanes > mostAccumulators)
-    return llvm::formatv("a tile of {0} x {1} needs {2} vector registers for its sums, expected at most {3}",
-                         std::max(schedule.rows, schedule.strictRows), schedule.columns,
-                         std::max(schedule.rows, schedule.strictRows) * schedule.columns / lanes, mostAccumulators);
+  int64_t rows = std::max(schedule.rows, schedule.strictRows), columns = schedule.columns * (shape.recurrent ? shape.groups : 1);
+  if (rows * columns / lanes > mostAccumulators)
+    return llvm::formatv("a tile of {0} x {1} needs {2} vector registers for its sums, expected at most {3}", rows, columns,
+                         rows * columns / lanes, mostAccumulators);
   if (schedule.depth < 0)
     return llvm::formatv("depth = {0}, expected 0 or more", schedule.depth);
   if (schedule.algorithm == Algorithm::Depthwise)
     return schedule.depth != 0 ? "algorithm 'depthwise' is not blocked in depth, expected depth = 0"
            : schedule.pack     ? "algorithm 'depthwise' packs its weight at compile time, expected pack = false"
                                : "";
+  if (shape.recurrent && schedule.depth != 0)
+    return "a recurrent layer is not blocked in depth, expected depth = 0";
   bool divides = schedule.depth == 0 || (schedule.depth <= shape.innerDepth && shape.innerDepth % schedule.depth == 0) ||
                  (schedule.depth % shape.innerDepth == 0 && shape.depth % schedule.depth == 0);
   if (!divides)
@@ -108,6 +124,9 @@ std::string wasmtorch::whyInfeasible(const Schedule &schedule, const Contraction
 }
 
 int64_t wasmtorch::scratchBytes(const Schedule &schedule, const ContractionShape &shape) {
+  // The state before the first step.
+  if (shape.recurrent)
+    return shape.leftBytes;
   return schedule.pack ? static_cast<int64_t>(llvm::alignTo(shape.columns, schedule.columns)) * shape.depth * 4 : 0;
 }
 

@@ -18,13 +18,13 @@ struct Schedule {
 
 plan::ScheduleAttr scheduleAttr(mlir::MLIRContext *context, const Schedule &schedule);
 
-/// The analytic choice for a contraction.
+/// The analytic choice for a contraction or a recurrent layer.
 Schedule defaultSchedule(const ContractionShape &shape);
 
 /// Why a schedule cannot be for this contraction, or an empty text.
 std::string whyInfeasible(const Schedule &schedule, const ContractionShape &shape);
 
-/// Scratch memory, in bytes, that a schedule needs: the panels of a packed right operand.
+/// Scratch memory, in bytes, that a schedule needs: the panels of a packed right operand, a recurrent layer's first state.
 int64_t scratchBytes(const Schedule &schedule, const ContractionShape &shape);
 
 /// The same for a sort of lines of `count` elements: keys and their places, twice.

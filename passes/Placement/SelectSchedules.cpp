@@ -98,7 +98,7 @@ LogicalResult select(plan::DispatchOp dispatch, std::vector<Record> &records) {
   Schedule schedule;
   if (auto attention = dyn_cast_or_null<wt::AttentionOp>(root))
     schedule = attentionSchedule(attentionShape(attention));
-  if (isContraction(root)) {
+  if (multipliesMatrices(root)) {
     ContractionShape shape = contractionShape(root);
     schedule = defaultSchedule(shape);
     std::string signature = kernelSignature(root, dispatch.getBody().front());

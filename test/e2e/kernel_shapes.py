@@ -69,6 +69,27 @@ def matrix_products():
     add("linear_of_transpose", lambda p: p.linear(p.permute(p.input(7, 5), 1, 0), 6))
 
 
+def recurrent_layers():
+    # Every number of units and sequences that a tile leaves over.
+    for batch, units in itertools.product((1, 2, 3, 4, 7), (1, 3, 4, 6, 9, 17)):
+        add(f"lstm_{batch}x{units}", lambda p, b=batch, n=units: p.recurrent("lstm", p.input(3, b, 4 * n), p.input(b, n), p.input(b, n), reverse=n % 2 == 0))
+        add(f"gru_{batch}x{units}", lambda p, b=batch, n=units: p.recurrent("gru", p.input(3, b, 3 * n), p.input(b, n), reverse=n % 2 == 1))
+        add(f"rnn_{batch}x{units}", lambda p, b=batch, n=units: p.recurrent("rnn", p.input(3, b, n), p.input(b, n), relu=n % 2 == 0))
+    add("rnn_many_rows", lambda p: p.recurrent("rnn", p.input(2, 13, 35), p.input(13, 35)))
+    for steps in (0, 1, 2):
+        add(f"lstm_steps_{steps}", lambda p, t=steps: p.recurrent("lstm", p.input(t, 2, 20), p.input(2, 5), p.input(2, 5), reverse=True))
+    add("gru_of_batch_first", lambda p: p.recurrent("gru", p.permute(p.input(2, 4, 15), 1, 0, 2), p.input(2, 5)))
+    add("lstm_from_zero", lambda p: p.recurrent("lstm", p.input(4, 1, 20), p.constant(0.0, 1, 5), p.constant(0.5, 1, 5)))
+    add("rnn_of_computed", lambda p: p.recurrent("rnn", p.unary("neg", p.input(3, 2, 5)), p.expand(p.input(1, 5), 2, 5)))
+    add("rnn_with_epilogue", lambda p: p.unary("relu", p.recurrent("rnn", p.input(3, 2, 5), p.input(2, 5))))
+
+    def stacked(p):
+        states = p.recurrent("lstm", p.linear(p.input(4, 2, 3), 24), p.input(2, 6), p.input(2, 6))
+        sequence = p.slice(p.reshape(states, 10, 6), [0, 0], [8, 6])
+        return p.recurrent("gru", p.reshape(p.linear(sequence, 12), 4, 2, 12), p.slice(p.input(2, 9), [0, 3], [2, 4])), p.slice(states, [4, 0, 0], [1, 2, 6])
+    add("recurrent_stacked", stacked)
+
+
 def convolutions():
     for size, channels in itertools.product((5, 6, 7, 13), ((1, 1), (3, 5), (4, 8), (7, 9))):
         add(f"conv_{size}_{channels[0]}_{channels[1]}", lambda p, s=size, c=channels: p.convolution(p.input(1, c[0], s, s + 2), c[1], [3, 3], low=[1, 1]))
@@ -241,7 +262,7 @@ def main():
     parser.add_argument("--schedule", help="records that the compiler is given")
     parser.add_argument("--keep", help="a folder for the modules instead of a temporary one")
     options = parser.parse_args()
-    for family in (matrix_products, convolutions, pools, reductions, long_reductions, scans, movements_and_elements):
+    for family in (matrix_products, recurrent_layers, convolutions, pools, reductions, long_reductions, scans, movements_and_elements):
         family()
     makers = [make for name, make in programs.items() if fnmatch.fnmatch(name, options.only) and name not in options.skip]
     problems = []

@@ -22,7 +22,7 @@ from case import tensor_type
 from cases import all_cases, write_inputs
 
 # Operands of these from the second on are the model's own weights.
-WITH_WEIGHTS = {"linear", "convolution", "convolution_transpose", "batch_norm"}
+WITH_WEIGHTS = {"linear", "convolution", "convolution_transpose", "batch_norm", "lstm", "gru", "rnn"}
 PER_MODULE = 100
 # Ops whose cases in other types are compiled too, and these types.
 IN_ALL_TYPES = {"amax", "amin", "argsort", "avg_pool", "convolution", "convolution_transpose", "cummax", "cummin", "cumprod",

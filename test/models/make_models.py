@@ -73,7 +73,9 @@ def save_case(folder, name, model, inputs, method="forward"):
 
 
 def saved_form(module, inputs, form):
-    return torch.jit.script(module) if form == "scripted" else torch.jit.trace(module, tuple(inputs))
+    # As in evaluation: encoder layers of PyTorch take another way where gradients are wanted.
+    with torch.no_grad():
+        return torch.jit.script(module) if form == "scripted" else torch.jit.trace(module, tuple(inputs))
 
 
 def torchvision_models():

@@ -126,6 +126,72 @@ class Siamese(nn.Module):
         return {"distance": (a - b).abs().sum(1), "left": self.decoder(a), "right": self.decoder(b)}
 
 
+class Recurrent(nn.Module):
+    """Layers, directions, orders of dimensions, with and without biases and first states."""
+
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(5, 6, 2, batch_first=True, bidirectional=True, dropout=0.1)
+        self.gru = nn.GRU(12, 7, bidirectional=True)
+        self.plain = nn.RNN(14, 3, 2, bias=False, nonlinearity="relu")
+        self.back = nn.GRU(3, 4, batch_first=True, bias=False)
+
+    def forward(self, x, hidden):
+        y, (h, c) = self.lstm(x)
+        y, g = self.gru(y, hidden)
+        y, p = self.plain(y)
+        z, b = self.back(y)
+        return z, h, c, g, p, b
+
+
+class Cells(nn.Module):
+    """Steps that the program takes itself."""
+
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTMCell(5, 6)
+        self.gru = nn.GRUCell(6, 7, bias=False)
+        self.plain = nn.RNNCell(7, 3)
+        self.relu = nn.RNNCell(3, 4, nonlinearity="relu")
+
+    def forward(self, x):
+        h, c, g = torch.zeros(x.size(0), 6), torch.ones(x.size(0), 6), torch.zeros(x.size(0), 7)
+        steps = []
+        for i in range(x.size(1)):
+            h, c = self.lstm(x[:, i], (h, c))
+            g = self.gru(h, g)
+            steps.append(self.relu(self.plain(g)))
+        return torch.stack(steps, 1), h, c
+
+
+class Encoder(nn.Module):
+    """In evaluation mode a layer is one operator, where the batch stands first."""
+
+    def __init__(self):
+        super().__init__()
+        self.before = nn.TransformerEncoderLayer(12, 3, 20, norm_first=True, activation="gelu", batch_first=True)
+        self.behind = nn.TransformerEncoder(nn.TransformerEncoderLayer(12, 2, 8, batch_first=True), 2)
+        self.decoder = nn.TransformerDecoderLayer(12, 3, 20, batch_first=True)
+        self.register_buffer("later", torch.triu(torch.ones(7, 7), 1).bool())
+
+    def forward(self, x, padding):
+        y = self.before(x, self.later)
+        z = self.before(x, None, padding)
+        return y, z, self.decoder(self.behind(y), z)
+
+
+class SelfAttention(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.MultiheadAttention(12, 3, batch_first=True)
+        self.second = nn.MultiheadAttention(12, 4, add_bias_kv=True, add_zero_attn=True)
+
+    def forward(self, x, y):
+        a, weights = self.first(x, x, x, average_attn_weights=False)
+        b, mean = self.first(x, x, x)
+        return a, weights, b, mean, self.first(x, x, x, need_weights=False)[0], self.second(x, y, y)[0]
+
+
 def networks():
     """Name, module, inputs, and the forms that it is saved in."""
     both = ("scripted", "traced")
@@ -134,4 +200,10 @@ def networks():
     yield "residual", Residual(), [image(2, 3, 12, 12)], both
     yield "depthwise", Depthwise(), [image(1, 4, 9, 11)], both
     yield "convolutions", Convolutions(), [torch.randn(2, 4, 13), image(2, 2, 6, 9), torch.randn(1, 1, 4, 5, 6)], both
+    yield "recurrent", Recurrent(), [torch.randn(2, 7, 5), torch.randn(2, 7, 7)], both
+    yield "cells", Cells(), [torch.randn(2, 4, 5)], both
+    padding = torch.zeros(2, 7, dtype=torch.bool)
+    padding[1, 5:] = True
+    yield "encoder", Encoder(), [torch.randn(2, 7, 12), padding], both
+    yield "self_attention", SelfAttention(), [torch.randn(2, 7, 12), torch.randn(5, 7, 12)], both
     yield "siamese", Siamese(), [torch.randn(4, 6), torch.randn(4, 6)], ("scripted",)

@@ -141,6 +141,20 @@ class Methods(nn.Module):
         return torch.relu(self.fc(x))
 
 
+class Leftovers(nn.Module):
+    """Attributes that every run assigns before it reads them: no state."""
+
+    def __init__(self):
+        super().__init__()
+        self.loss = torch.zeros(1)
+        self.count = 0
+
+    def forward(self, x: Tensor) -> Tensor:
+        self.loss = (x * x).mean()
+        self.count = 2
+        return x * self.loss + self.count
+
+
 class Constants(nn.Module):
     """Constants of all sizes, and weights that are computed with before they are used."""
 
@@ -166,6 +180,7 @@ def programs():
     yield "traced_shapes", TracedShapes(), [torch.randn(2, 4, 3, 5)], "traced"
     yield "dictionary", Head(), [torch.randn(2, 3)], "scripted"
     yield "methods", Methods(), [torch.randn(2, 4)], "scripted"
+    yield "leftovers", Leftovers(), [torch.randn(2, 4)], "scripted"
     yield "constants", Constants(), [torch.randn(3, 8)], "scripted"
     yield "placeholders", Placeholders(), [[torch.randn(2), torch.randn(1)]], "scripted"
     nested = [[torch.randn(3), torch.randn(3)], (torch.randn(2), torch.randn(1, 2)), {"scale": torch.randn(1)}]

@@ -73,7 +73,16 @@ class Doubles(nn.Module):
         return torch.relu(x.double() + 1)
 
 
+class Projected(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(3, 4, proj_size=2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.lstm(x)[0]
+
+
 def refused():
-    for module in (Unsupported, Raises, DependsOnData, DependsOnItem, Stateful, WrongShapes, TrainingNorm, Doubles):
+    for module in (Unsupported, Raises, DependsOnData, DependsOnItem, Stateful, WrongShapes, TrainingNorm, Doubles, Projected):
         name = "".join("_" + letter.lower() if letter.isupper() else letter for letter in module.__name__).lstrip("_")
         yield name, module()

@@ -9,10 +9,11 @@ import elementwise
 import indexing
 import movement
 import ordering
+import recurrence
 import reduction
 import spatial
 
-FAMILIES = [elementwise, choice, movement, reduction, ordering, contraction, spatial, indexing]
+FAMILIES = [elementwise, choice, movement, reduction, ordering, contraction, spatial, indexing, recurrence]
 
 
 def all_cases():

@@ -79,6 +79,12 @@ class Program:
         operands = [x, self.weight(columns, x.shape[-1])] + ([self.weight(columns)] if bias else [])
         return self.op("linear", operands, x.shape[:-1] + (columns,))
 
+    def recurrent(self, kind, gates, *states, **attrs):
+        steps, batch, columns = gates.shape
+        units = columns // {"lstm": 4, "gru": 3, "rnn": 1}[kind]
+        operands = [gates, self.weight(columns, units)] + ([self.weight(columns)] if kind == "gru" else []) + list(states)
+        return self.op(kind, operands, (steps + (kind == "lstm"), batch, units), **attrs)
+
     def matmul(self, x, y):
         batch = np.broadcast_shapes(x.shape[:-2], y.shape[:-2])
         return self.op("matmul", [x, y], tuple(batch) + (x.shape[-2], y.shape[-1]))

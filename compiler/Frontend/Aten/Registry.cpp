@@ -30,6 +30,8 @@ static const std::pair<llvm::StringRef, void (*)(Registry &)> families[] = {
     {"norms", registerNorms},
     {"distances", registerDistances},
     {"creation", registerCreation},
+    {"recurrent layers", registerRecurrence},
+    {"transformer layers", registerTransformers},
     {"losses", registerLosses},
     {"spectra", registerSpectra},
     {"indexing", registerIndexing},

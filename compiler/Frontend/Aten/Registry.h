@@ -50,6 +50,8 @@ void registerAttention(Registry &registry);
 void registerNorms(Registry &registry);
 void registerDistances(Registry &registry);
 void registerCreation(Registry &registry);
+void registerRecurrence(Registry &registry);
+void registerTransformers(Registry &registry);
 void registerLosses(Registry &registry);
 void registerSpectra(Registry &registry);
 void registerIndexing(Registry &registry);

@@ -11,6 +11,8 @@
 #include <torch/csrc/jit/api/function_impl.h>
 #include <torch/csrc/jit/ir/ir.h>
 
+#include <set>
+
 namespace wasmtorch::torchscript {
 
 /// What an operator that we lack gives. It spreads silently to all that is computed from it; where it has a name
@@ -102,6 +104,9 @@ private:
   Places places;
   std::vector<Frame> frames;
   std::vector<const torch::jit::Node *> calls;
+  /// Attributes of the model by object and name: what this run read before it assigned it comes from the run before, if that one assigned
+  /// it.
+  std::set<std::pair<const c10::ivalue::Object *, std::string>> readAttributes, assignedAttributes;
   size_t steps = 0;
   bool stopped = false;
 };

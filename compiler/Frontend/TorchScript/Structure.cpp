@@ -38,13 +38,19 @@ static bool isInstance(const Node *node, const IValue &value) {
 }
 
 Interpreter::Values Interpreter::getAttribute(const Node *node, const IValue &object) {
-  return {object.toObject()->getAttr(node->s(attr::name))};
+  auto target = object.toObject();
+  const std::string &name = node->s(attr::name);
+  if (!assignedAttributes.count({target.get(), name}))
+    readAttributes.insert({target.get(), name});
+  return {target->getAttr(name)};
 }
 
+// What every run assigns before it reads it, no run hears of from the one before.
 void Interpreter::setAttribute(const Node *node, const IValue &object, const IValue &value) {
   const std::string &name = node->s(attr::name);
   auto target = object.toObject();
-  if (weights.owns(target.get())) {
+  assignedAttributes.insert({target.get(), name});
+  if (weights.owns(target.get()) && readAttributes.count({target.get(), name})) {
     std::string path = weights.pathOf(target.get());
     error(node, "assigns the attribute '" + (path.empty() ? "" : path + ".") + name +
                     "' of the model: state that lives from one run to the next is not supported");

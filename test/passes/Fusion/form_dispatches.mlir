@@ -285,3 +285,23 @@ func.func @a_scatter_ends_a_dispatch(%x: tensor<5x4xf32>, %i: tensor<3x1xi64>, %
   %r = wt.relu %y : (tensor<5x4xf32>) -> tensor<5x4xf32>
   return %r : tensor<5x4xf32>
 }
+
+// What a recurrent layer reads is computed as it is read; what is computed of its states waits for all of them.
+// CHECK-LABEL: func.func @a_recurrent_layer_has_no_epilogue
+// CHECK: plan.dispatch
+// CHECK: wt.permute
+// CHECK-NEXT: wt.neg
+// CHECK-NEXT: wt.constant
+// CHECK-NEXT: wt.rnn
+// CHECK-NEXT: plan.yield
+// CHECK: plan.dispatch
+// CHECK: wt.relu
+// CHECK-NEXT: plan.yield
+func.func @a_recurrent_layer_has_no_epilogue(%x: tensor<2x5x4xf32>, %w: tensor<4x4xf32>) -> tensor<5x2x4xf32> {
+  %p = wt.permute %x {dims = array<i64: 1, 0, 2>} : (tensor<2x5x4xf32>) -> tensor<5x2x4xf32>
+  %g = wt.neg %p : (tensor<5x2x4xf32>) -> tensor<5x2x4xf32>
+  %h = wt.constant dense<0.0> : tensor<2x4xf32>
+  %y = wt.rnn %g, %w, %h : (tensor<5x2x4xf32>, tensor<4x4xf32>, tensor<2x4xf32>) -> tensor<5x2x4xf32>
+  %r = wt.relu %y : (tensor<5x2x4xf32>) -> tensor<5x2x4xf32>
+  return %r : tensor<5x2x4xf32>
+}

@@ -106,3 +106,15 @@ func.func @packing_has_scratch_memory(%x: tensor<16x16xf32>, %y: tensor<16x12xf3
   %z = wt.matmul %x, %y : (tensor<16x16xf32>, tensor<16x12xf32>) -> tensor<16x12xf32>
   return %z : tensor<16x12xf32>
 }
+
+// -----
+
+// 2 x 4 numbers of scratch for the state before the first step.
+// CHECK-LABEL: plan.entry @a_recurrent_layer_keeps_its_first_state_apart
+// CHECK: plan.launch {{.*}} scratch(%{{.*}} : memref<32xi8>)
+wt.param @w : tensor<4x4xf32> {offset = 0 : i64, origin = "w"}
+func.func @a_recurrent_layer_keeps_its_first_state_apart(%g: tensor<5x2x4xf32>, %h: tensor<2x4xf32>) -> tensor<5x2x4xf32> {
+  %w = wt.get @w : tensor<4x4xf32>
+  %y = wt.rnn %g, %w, %h : (tensor<5x2x4xf32>, tensor<4x4xf32>, tensor<2x4xf32>) -> tensor<5x2x4xf32>
+  return %y : tensor<5x2x4xf32>
+}

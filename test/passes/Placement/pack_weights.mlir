@@ -105,3 +105,15 @@ func.func @an_input_and_a_weight_at_once(%x: tensor<16x16xf32>) -> tensor<16x16x
   %y = wt.linear %x, %x : (tensor<16x16xf32>, tensor<16x16xf32>) -> tensor<16x16xf32>
   return %y : tensor<16x16xf32>
 }
+
+// -----
+
+// Six units in a panel of eight for each of four gates.
+// CHECK-LABEL: wt.derived @w.panels8 : tensor<4x1x6x8xf32>
+// CHECK: func.func @gates_have_panels_of_their_own
+wt.param @w : tensor<24x6xf32> {offset = 0 : i64, origin = "w"}
+func.func @gates_have_panels_of_their_own(%g: tensor<5x1x24xf32>, %h: tensor<1x6xf32>) -> tensor<6x1x6xf32> {
+  %w = wt.get @w : tensor<24x6xf32>
+  %y = wt.lstm %g, %w, %h, %h : (tensor<5x1x24xf32>, tensor<24x6xf32>, tensor<1x6xf32>, tensor<1x6xf32>) -> tensor<6x1x6xf32>
+  return %y : tensor<6x1x6xf32>
+}

@@ -52,6 +52,27 @@ func.func @what_is_no_contraction_is_a_loop(%x: tensor<8xf32>) -> tensor<8xf32> 
   return %y : tensor<8xf32>
 }
 
+wt.param @recurrent : tensor<96x32xf32> {offset = 4096 : i64, origin = "recurrent"}
+
+// One row: twelve sums in registers, four vectors of units for each of three gates.
+// CHECK-LABEL: func @a_tile_of_units_has_all_their_gates
+// 2 * 5 * 96 * 32 for the products of all steps, 14 for each unit of each.
+// CHECK: plan.dispatch {{.*}}cost = #plan.cost<flops = 32960,
+// CHECK-SAME: algorithm = gemm, rows = 1, columns = 16,
+func.func @a_tile_of_units_has_all_their_gates(%g: tensor<5x1x96xf32>, %b: tensor<96xf32>, %h: tensor<1x32xf32>) -> tensor<5x1x32xf32> {
+  %w = wt.get @recurrent : tensor<96x32xf32>
+  %y = wt.gru %g, %w, %b, %h : (tensor<5x1x96xf32>, tensor<96x32xf32>, tensor<96xf32>, tensor<1x32xf32>) -> tensor<5x1x32xf32>
+  return %y : tensor<5x1x32xf32>
+}
+
+// CHECK-LABEL: func @several_sequences_share_what_is_loaded_of_the_weight
+// CHECK: algorithm = gemm, rows = 3, columns = 4,
+func.func @several_sequences_share_what_is_loaded_of_the_weight(%g: tensor<5x8x96xf32>, %b: tensor<96xf32>, %h: tensor<8x32xf32>) -> tensor<5x8x32xf32> {
+  %w = wt.get @recurrent : tensor<96x32xf32>
+  %y = wt.gru %g, %w, %b, %h : (tensor<5x8x96xf32>, tensor<96x32xf32>, tensor<96xf32>, tensor<8x32xf32>) -> tensor<5x8x32xf32>
+  return %y : tensor<5x8x32xf32>
+}
+
 // -----
 
 // The records are used up.

@@ -243,3 +243,23 @@ module attributes {plan.records = [{kernel = "convolution*", pack = true}]} {
     return %y : tensor<1x4x4x8xf32>
   }
 }
+
+// -----
+
+module attributes {plan.records = [{kernel = "rnn*", depth = 2 : i64}]} {
+  func.func @forward(%g: tensor<5x1x8xf32>, %w: tensor<8x8xf32>, %h: tensor<1x8xf32>) -> tensor<5x1x8xf32> {
+    // expected-error @below {{a recurrent layer is not blocked in depth, expected depth = 0}}
+    %y = wt.rnn %g, %w, %h : (tensor<5x1x8xf32>, tensor<8x8xf32>, tensor<1x8xf32>) -> tensor<5x1x8xf32>
+    return %y : tensor<5x1x8xf32>
+  }
+}
+
+// -----
+
+module attributes {plan.records = [{kernel = "lstm*", columns = 80 : i64}]} {
+  func.func @forward(%g: tensor<5x1x32xf32>, %w: tensor<32x8xf32>, %h: tensor<1x8xf32>) -> tensor<6x1x8xf32> {
+    // expected-error @below {{a tile of 1 x 320 needs 80 vector registers for its sums, expected at most 64}}
+    %y = wt.lstm %g, %w, %h, %h : (tensor<5x1x32xf32>, tensor<32x8xf32>, tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<6x1x8xf32>
+    return %y : tensor<6x1x8xf32>
+  }
+}
