@@ -14,6 +14,7 @@ import isolation
 from harness import BUILD, COMPILER, NODE
 from isolation import Failure, run_each
 from merge import is_small, merge
+from ties import differ_in_ties_alone
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "numeric"))
 import compiled  # noqa: E402
@@ -147,6 +148,8 @@ def differs(case, folder):
         got, want = np.load(folder / f"{i}.npy"), np.load(expected)
         types = [f"{array.dtype} {list(array.shape)}" for array in (want, got)]
         problem = compiled.disagreement(got, want) if types[0] == types[1] else f"expected {types[0]}, found {types[1]}"
+        if problem and not case.is_model and differ_in_ties_alone(case.operators, np.load(case.inputs[0]), got, want):
+            continue
         if problem:
             return Failure("wrong", f"output {i}: {problem}")
     return None

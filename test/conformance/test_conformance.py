@@ -4,6 +4,8 @@ import tempfile
 import unittest
 from pathlib import Path
 
+import numpy as np
+
 sys.dont_write_bytecode = True
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "e2e")]
@@ -13,6 +15,7 @@ import isolation  # noqa: E402
 import merge  # noqa: E402
 import report  # noqa: E402
 import suites  # noqa: E402
+import ties  # noqa: E402
 
 # A program that echoes its arguments, but for those that tell it how to end.
 PROGRAM = """
@@ -106,6 +109,22 @@ class Suites(unittest.TestCase):
             names = {"add.int64.0", "add.int64.12", "resnet", "F.pad.bool.3"}
             agreeing.write(Path(folder, "list"), names)
             self.assertEqual(agreeing.read(Path(folder, "list")), names)
+
+
+class Ties(unittest.TestCase):
+    def test_equal_elements_may_change_places(self):
+        data = np.array([[2, 1, 1, 3]])
+        want = np.array([[1, 2, 0, 3]])
+        self.assertTrue(ties.differ_in_ties_alone(["aten::argsort"], data, np.array([[2, 1, 0, 3]]), want))
+        # Another element, one of them twice, one that there is not, another operator.
+        self.assertFalse(ties.differ_in_ties_alone(["aten::argsort"], data, np.array([[2, 1, 3, 0]]), want))
+        self.assertFalse(ties.differ_in_ties_alone(["aten::argsort"], data, np.array([[1, 1, 0, 3]]), want))
+        self.assertFalse(ties.differ_in_ties_alone(["aten::argsort"], data, np.array([[2, 4, 0, 3]]), want))
+        self.assertFalse(ties.differ_in_ties_alone(["aten::argmax"], data, np.array([[2, 1, 0, 3]]), want))
+
+    def test_a_part_of_an_order(self):
+        data = np.array([[5.0, np.nan], [5.0, 1.0], [4.0, np.nan]])
+        self.assertTrue(ties.differ_in_ties_alone(["aten::topk"], data, np.array([[1, 2], [0, 0]]), np.array([[0, 0], [1, 2]])))
 
 
 class Reasons(unittest.TestCase):

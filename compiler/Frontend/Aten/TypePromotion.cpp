@@ -1,6 +1,8 @@
 // PyTorch's rules for the element type of a result: https://pytorch.org/docs/stable/tensor_attributes.html#type-promotion-doc
 #include "compiler/Frontend/Aten/TypePromotion.h"
 
+#include "dialects/Wt/Wt.h"
+
 #include "mlir/IR/Builders.h"
 
 using namespace mlir;
@@ -33,12 +35,22 @@ static Type combine(Type heavier, Type lighter) {
   return heavier && kindOf(heavier) >= kindOf(lighter) ? heavier : lighter ? lighter : heavier;
 }
 
+// Tracing records a Python float as a constant of no dimension in f64; it still counts as a number.
+static bool isTracedNumber(Value value) {
+  auto type = cast<RankedTensorType>(value.getType());
+  return type.getRank() == 0 && type.getElementType().isF64() && value.getDefiningOp<wt::ConstantOp>();
+}
+
 Type promotedType(MLIRContext *context, ArrayRef<Argument> operands) {
   Builder builder(context);
   Type dimensioned, scalar, number;
   for (const Argument &operand : operands) {
     if (const Value *value = operand.tensor()) {
       auto type = cast<RankedTensorType>(value->getType());
+      if (isTracedNumber(*value)) {
+        number = promoteTypes(number, builder.getF32Type());
+        continue;
+      }
       Type &slot = type.getRank() > 0 ? dimensioned : scalar;
       slot = promoteTypes(slot, type.getElementType());
     } else if (operand.isNumber()) {
