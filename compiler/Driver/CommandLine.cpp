@@ -55,13 +55,28 @@ static std::string describeUnknown(const CLI::App &app, const std::vector<std::s
   return "unknown option '" + unknown + "'" + (nearest.empty() ? "" : "; did you mean '" + nearest + "'?");
 }
 
+// What can't be asked for together, or nothing. A package alone has what a report, a budget and a plan tell of.
+static std::string conflictOf(const Options &options, const CLI::App &app) {
+  for (const char *name : {"--report", "--budget", "--explain-plan"})
+    if (app.count(name) && options.emit != Emit::Package)
+      return std::string(name) + " is about a package, which is not what is written here";
+  for (const char *name : {"--report", "--depfile"})
+    if (app.count(name) && app.get_option(name)->as<std::string>().empty())
+      return std::string(name) + ": expected a path, found nothing";
+  if (options.explainPlan && options.report == "-")
+    return "--explain-plan and --report=- both write to standard output";
+  if (!options.depFile.empty() && options.emit != Emit::Package && options.output == "-")
+    return "--depfile: standard output is no file that depends on others";
+  return {};
+}
+
 bool readCommandLine(int argc, char **argv, Options &options, int &exitCode) {
   static const auto phases = phaseMap();
   CLI::App app{"Compiles a PyTorch model to a WebAssembly package.\n"
                "Example: wasmtorchc resnet20.pt --input 'x:f32[1,3,32,32]' -o dist/"};
   app.name("wasmtorchc");
   app.allow_extras();
-  std::string emit = "package", phase, variant = "relaxed", target = "wasm";
+  std::string emit = "package", phase, variant = "relaxed", target = "wasm", budget;
   bool version = false;
   app.add_option("MODEL", options.model, "A TorchScript file, or wt IR in MLIR's text or bytecode");
   app.add_option("-o,--output", options.output, "Folder of the package (dist), or file for other outputs ('-': standard output)");
@@ -74,6 +89,10 @@ bool readCommandLine(int argc, char **argv, Options &options, int &exitCode) {
   app.add_option("--compile-to", phase, "Stop after a phase and write its IR: input, graph, dispatch, plan, lower")->check(oneOf(phases));
   app.add_option("--variant", variant, "Instructions of an object or of lowered IR: simd, relaxed")->check(oneOf(variantNames));
   app.add_option("--schedule", options.schedule, "Schedule records (JSON) that override the compiler's choices");
+  app.add_option("--report", options.report, "Write figures of the package, its variants and each dispatch as JSON ('-': standard output)");
+  app.add_option("--budget", budget, "Fail with exit code 3 beyond size=BYTES,memory=BYTES; units: k, M, Ki, Mi");
+  app.add_option("--depfile", options.depFile, "Write what the output depends on, for Make and Ninja");
+  app.add_flag("--explain-plan", options.explainPlan, "Print each dispatch: op, shape, cost, schedule, place in the source");
   app.add_option("--wasm-opt", options.wasmOpt, "The wasm-opt to use instead of the pinned one");
   app.add_flag("--list-ops", options.listOps, "List the operators of the model and whether they are supported");
   app.add_flag("-q,--quiet", options.quiet, "Say nothing where all goes well");
@@ -114,6 +133,10 @@ bool readCommandLine(int argc, char **argv, Options &options, int &exitCode) {
   }
   if (options.emit != Emit::Package && !app.count("--output"))
     options.output = "-";
+  if (auto read = app.count("--budget") ? parseBudget(budget, options.budget) : package::Outcome::success(); !read)
+    return exitCode = usageError("--budget: " + read.message()), false;
+  if (std::string conflict = conflictOf(options, app); !conflict.empty())
+    return exitCode = usageError(conflict), false;
   return true;
 }
 

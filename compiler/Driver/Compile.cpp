@@ -2,7 +2,9 @@
 #include "compiler/Driver/Compile.h"
 
 #include "codegen/Wasm/EmitObject.h"
+#include "compiler/Driver/DepFile.h"
 #include "compiler/Driver/Messages.h"
+#include "compiler/Driver/OutputFiles.h"
 #include "compiler/Driver/ScheduleFile.h"
 #include "compiler/Driver/WritePackage.h"
 #include "compiler/Pipelines/Registration.h"
@@ -10,8 +12,6 @@
 
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/Pass/PassManager.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace mlir;
@@ -24,30 +24,12 @@ static LogicalResult runPhase(ModuleOp module, llvm::function_ref<void(OpPassMan
   return pm.run(module);
 }
 
-// Devices and pipes are written to, never replaced.
-static LogicalResult writeStream(const std::string &path, StringRef contents) {
-  std::error_code error;
-  llvm::raw_fd_ostream os(path, error, llvm::sys::fs::CD_OpenAlways, llvm::sys::fs::FA_Write, llvm::sys::fs::OF_None);
-  os << contents;
-  os.flush();
-  if (!error)
-    error = os.error();
-  os.clear_error();
-  return error ? reportError("cannot write " + (path == "-" ? "to standard output" : "'" + path + "'") + ": " + error.message())
-               : success();
-}
-
-// One file, whole or not at all; "-" is standard output.
-static LogicalResult writeFile(const std::string &path, const std::string &contents) {
-  llvm::sys::fs::file_status status;
-  if (path == "-" || (!llvm::sys::fs::status(path, status) && llvm::sys::fs::is_other(status)))
-    return writeStream(path, contents);
-  std::string folder = llvm::sys::path::parent_path(path).str();
-  package::AtomicFiles files(folder.empty() ? "." : folder);
-  auto written = files.add(llvm::sys::path::filename(path).str(), contents);
-  if (written)
-    written = files.commit();
-  return written ? success() : reportError(written.message());
+// What isn't a package, and the file that says what it depends on.
+static LogicalResult writeSingle(const Options &options, const std::string &contents) {
+  OutputFiles files;
+  if (failed(files.add(options.output, contents)) || failed(addDepFile(options, files)))
+    return failure();
+  return files.commit();
 }
 
 static LogicalResult writeIr(const Options &options, ModuleOp module) {
@@ -55,10 +37,11 @@ static LogicalResult writeIr(const Options &options, ModuleOp module) {
   llvm::raw_string_ostream os(text);
   module.print(os, OpPrintingFlags().enableDebugInfo(false));
   os << "\n";
-  return writeFile(options.output, text);
+  return writeSingle(options, text);
 }
 
-static LogicalResult compile(const Options &options) {
+// `exitCode` becomes another than that of a diagnosed failure where a check failed.
+static LogicalResult compile(const Options &options, ExitCode &exitCode) {
   // Found before the work begins: without it nothing comes of it.
   WasmOpt wasmOpt;
   if (options.emit == Emit::Package)
@@ -94,9 +77,9 @@ static LogicalResult compile(const Options &options) {
     llvm::SmallVector<char, 0> object;
     if (failed(compileObject(module, options.variant, object)))
       return failure();
-    return writeFile(options.output, std::string(object.begin(), object.end()));
+    return writeSingle(options, std::string(object.begin(), object.end()));
   }
-  return writePackage(options, model, wasmOpt, scratch);
+  return writePackage(options, model, wasmOpt, scratch, exitCode);
 }
 
 int runCompiler(int argc, char **argv) {
@@ -108,7 +91,8 @@ int runCompiler(int argc, char **argv) {
   if (options.listOps)
     return listOperators(options);
   initializeWasmTarget();
-  return failed(compile(options)) ? exitDiagnosed : exitDone;
+  ExitCode failed = exitDiagnosed;
+  return succeeded(compile(options, failed)) ? exitDone : failed;
 }
 
 } // namespace wasmtorch

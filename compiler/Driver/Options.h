@@ -2,6 +2,7 @@
 #ifndef WASMTORCH_COMPILER_DRIVER_OPTIONS_H
 #define WASMTORCH_COMPILER_DRIVER_OPTIONS_H
 
+#include "compiler/Driver/Budget.h"
 #include "compiler/Pipelines/Phases.h"
 
 #include <string>
@@ -22,10 +23,13 @@ struct Options {
   std::string method = "forward";
   std::string schedule; ///< a file of schedule records, or empty
   std::string wasmOpt;  ///< a path, or empty
+  std::string report;   ///< a file or "-", or empty
+  std::string depFile;  ///< a file, or empty
+  Budget budget;
   Emit emit = Emit::Package;
   Phase compileTo = Phase::Package;
   Variant variant = Variant::Relaxed; ///< of an object or of IR behind `plan`
-  bool listOps = false, quiet = false;
+  bool listOps = false, explainPlan = false, quiet = false;
 };
 
 /// Reads the command line. Returns true when there is something to compile; else `exitCode` says how the process ends and

@@ -7,12 +7,18 @@
 #include "codegen/Wasm/LinkModule.h"
 #include "codegen/Weights/Parameters.h"
 #include "codegen/Weights/WeightFile.h"
+#include "compiler/Driver/DepFile.h"
+#include "compiler/Driver/ExplainPlan.h"
 #include "compiler/Driver/Messages.h"
+#include "compiler/Driver/OutputFiles.h"
+#include "compiler/Driver/PackageFacts.h"
+#include "compiler/Driver/Report.h"
 #include "compiler/Driver/Version.h"
 #include "package/AtomicFiles.h"
 #include "package/Digest.h"
 #include "package/Manifest.h"
 #include "package/ModuleSource.h"
+#include "package/ReadFile.h"
 #include "package/TypeDeclarations.h"
 #include "runtime-stub/Stub.h"
 
@@ -49,7 +55,8 @@ static std::vector<std::string> exportsOf(const package::Manifest &manifest) {
 
 // Compiles one variant and adds it to the package.
 static LogicalResult addVariant(ModuleOp planned, Variant variant, const WasmOpt &wasmOpt, ScratchFiles &scratch,
-                                package::AtomicFiles &files, package::Manifest &manifest) {
+                                package::AtomicFiles &files, PackageFacts &facts) {
+  package::Manifest &manifest = facts.manifest;
   llvm::SmallVector<char, 0> object;
   if (failed(compileObject(planned, variant, object)))
     return failure();
@@ -57,6 +64,9 @@ static LogicalResult addVariant(ModuleOp planned, Variant variant, const WasmOpt
   auto features = variantFeatures(variant);
   if (auto linked = linkModule({object.data(), object.size()}, exportsOf(manifest), scratch, module); !linked)
     return reportError(linked.message());
+  // Names are gone afterwards.
+  if (auto read = readFunctionSizes(module, facts.functionBytes[variantName(variant).str()]); !read)
+    return reportError(read.message());
   if (auto optimized = optimizeModule(wasmOpt, features, scratch, module); !optimized)
     return reportError(optimized.message());
   uint32_t heapBase = 0;
@@ -97,36 +107,74 @@ static LogicalResult addWeights(ModuleOp planned, const std::string &weightFile,
   return codegen::writeWeightFile(*placed, *source, sink, weights);
 }
 
-LogicalResult writePackage(const Options &options, const Model &model, const WasmOpt &wasmOpt, ScratchFiles &scratch) {
-  package::Manifest manifest;
+// Those that change the result. A file of schedules is known by its contents: the manifest holds no paths.
+static LogicalResult addOptions(const Options &options, package::Manifest &manifest) {
+  auto add = [&](const char *name, const std::string &value) {
+    package::Option &option = *manifest.add_options();
+    option.set_name(name);
+    option.set_value(value);
+  };
+  add("method", options.method);
+  add("target", "wasm");
+  std::string records;
+  if (options.schedule.empty())
+    return success();
+  if (auto read = package::readFile(options.schedule, records); !read)
+    return reportError("--schedule: " + read.message());
+  add("schedule", "sha256:" + package::sha256(records));
+  return success();
+}
+
+// The files that people and the stub read: of the manifest, once it is complete.
+static LogicalResult addTexts(package::AtomicFiles &files, PackageFacts &facts) {
+  for (const std::string &problem : package::manifestProblems(facts.manifest))
+    return reportError("the manifest would not be sound: " + problem);
+  std::string script = package::moduleSource(facts.manifest, stubSource());
+  facts.scriptBytes = script.size();
+  for (const auto &[name, text] : {std::pair<const char *, std::string>{"model.mjs", script},
+                                   {"model.d.ts", package::typeDeclarations(facts.manifest, stubTypes())},
+                                   {package::manifestFile, package::manifestText(facts.manifest)}})
+    if (auto added = files.add(name, text); !added)
+      return reportError(added.message());
+  return success();
+}
+
+// What is asked for besides the package.
+static LogicalResult addExtras(const Options &options, const PackageFacts &facts, OutputFiles &extras) {
+  if (!options.report.empty() && failed(extras.add(options.report, reportText(facts))))
+    return failure();
+  if (options.explainPlan && failed(extras.add("-", planTable(facts))))
+    return failure();
+  return addDepFile(options, extras);
+}
+
+LogicalResult writePackage(const Options &options, const Model &model, const WasmOpt &wasmOpt, ScratchFiles &scratch, ExitCode &exitCode) {
+  PackageFacts facts;
+  package::Manifest &manifest = facts.manifest;
   manifest.set_format_version(package::manifestFormat);
   manifest.set_name(model.name);
   manifest.mutable_producer()->set_compiler(compilerVersion());
   manifest.mutable_producer()->set_llvm(llvmVersion());
   manifest.mutable_producer()->set_wasm_opt(wasmOpt.version);
+  if (failed(addOptions(options, manifest)))
+    return failure();
   describePlan(*model.module, manifest);
+  facts.dispatches = collectDispatches(*model.module);
   package::AtomicFiles files(options.output);
   // Best first: the stub takes the first that the engine can run.
   for (Variant variant : {Variant::Relaxed, Variant::Simd})
-    if (failed(addVariant(*model.module, variant, wasmOpt, scratch, files, manifest)))
+    if (failed(addVariant(*model.module, variant, wasmOpt, scratch, files, facts)))
       return failure();
-  if (failed(addWeights(*model.module, model.weightFile, files, manifest)))
+  OutputFiles extras;
+  if (failed(addWeights(*model.module, model.weightFile, files, manifest)) || failed(addTexts(files, facts)))
     return failure();
-  for (const auto &[name, value] : {std::pair<std::string, std::string>{"method", options.method}, {"target", "wasm"}}) {
-    package::Option &option = *manifest.add_options();
-    option.set_name(name);
-    option.set_value(value);
-  }
-  for (const std::string &problem : package::manifestProblems(manifest))
-    return reportError("the manifest would not be sound: " + problem);
-  for (const auto &[name, text] : {std::pair<const char *, std::string>{"model.mjs", package::moduleSource(manifest, stubSource())},
-                                   {"model.d.ts", package::typeDeclarations(manifest, stubTypes())},
-                                   {package::manifestFile, package::manifestText(manifest)}})
-    if (auto added = files.add(name, text); !added)
-      return reportError(added.message());
+  if (!keepsBudget(options.budget, facts))
+    return exitCode = exitCheckFailed, failure();
+  if (failed(addExtras(options, facts, extras)))
+    return failure();
   if (auto done = files.commit(); !done)
     return reportError(done.message());
-  return success();
+  return extras.commit();
 }
 
 } // namespace wasmtorch

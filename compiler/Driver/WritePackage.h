@@ -11,8 +11,10 @@ namespace wasmtorch {
 /// Lowers a planned module, which it leaves as it is, to an object of one variant.
 mlir::LogicalResult compileObject(mlir::ModuleOp planned, Variant variant, llvm::SmallVectorImpl<char> &object);
 
-/// Writes all files of the package, or none.
-mlir::LogicalResult writePackage(const Options &options, const Model &model, const WasmOpt &wasmOpt, ScratchFiles &scratch);
+/// Writes all files of the package and what is asked for besides, or none. `exitCode` becomes `exitCheckFailed` where it is beyond its
+/// budget.
+mlir::LogicalResult writePackage(const Options &options, const Model &model, const WasmOpt &wasmOpt, ScratchFiles &scratch,
+                                 ExitCode &exitCode);
 
 } // namespace wasmtorch
 

@@ -18,6 +18,15 @@ class Options(Refusal):
                 (["--variant=relax"], "--variant: 'relax' is none of relaxed, simd; did you mean 'relaxed'?"),
                 (["--target=webgpu"], "--target: 'webgpu' is not supported yet, expected wasm"),
                 (["--compile-to=graph", "--emit=object"], "--compile-to writes IR, which --emit=object does not ask for"),
+                (["--budget=size"], "--budget: size: expected a number of bytes such as 65536, 300k, 16M, 64Ki or 16Mi, found ''\n"),
+                (["--budget=size=1G"], "--budget: size: expected a number of bytes such as 65536, 300k, 16M, 64Ki or 16Mi, found '1G'"),
+                (["--budget=bytes=1"], "--budget: expected size=BYTES or memory=BYTES, found 'bytes=1'"),
+                (["--budget=memory=1,memory=2"], "--budget: 'memory' is given twice"),
+                (["--report", ""], "--report: expected a path, found nothing"),
+                (["--report=r.json", "--emit=object"], "--report is about a package, which is not what is written here"),
+                (["--budget=size=1k", "--compile-to=plan"], "--budget is about a package, which is not what is written here"),
+                (["--explain-plan", "--report=-"], "--explain-plan and --report=- both write to standard output"),
+                (["--depfile=d", "--emit=object", "-o", "-"], "--depfile: standard output is no file that depends on others"),
                 (["other.pt"], "one model at a time, found another argument 'other.pt'")]:
             with self.subTest(arguments=arguments):
                 self.refuse(2, [f"wasmtorchc: error: {text}", "note: 'wasmtorchc --help' lists the options"], "relu.mlir", *arguments)
@@ -51,6 +60,34 @@ class Inputs(Refusal):
         for arguments in (["--input", "f32[1]"], ["--sample", "x.npy"], ["--method=other"]):
             with self.subTest(arguments=arguments):
                 self.refuse(1, "wasmtorchc: error: 'relu.mlir' is IR, which has its inputs' types and its entries", "relu.mlir", *arguments)
+
+
+class Places(Refusal):
+    def test_files_that_can_not_be_written_leave_the_old_package(self):
+        self.write("file", "")
+        for option in ("--report=file/report.json", "--depfile=file/model.d"):
+            with self.subTest(option=option):
+                self.refuse(1, "wasmtorchc: error: ", "relu.mlir", option)
+        self.write("two\nlines.mlir", self.relu.read_bytes())
+        self.refuse(1, "wasmtorchc: error: --depfile: a path with a line break cannot be written: 'two\nlines.mlir'", "two\nlines.mlir", "--depfile=d")
+
+
+class Budgets(Refusal):
+    def test_what_is_beyond_its_budget_is_not_written(self):
+        done = self.refuse(3, [
+            "wasmtorchc: error: --budget: size is ", " bytes, expected at most 1000\n",
+            "wasmtorchc: note: its parts: model.mjs ", "model.weights ",
+            "wasmtorchc: note: the model's largest parameters: '",
+            "wasmtorchc: note: the largest functions of the variant simd: '",
+            "wasmtorchc: error: --budget: memory is 65536 bytes, expected at most 1024\n",
+            "wasmtorchc: note: its parts, in pages of 65536: static data and stack 16384",
+            "wasmtorchc: note: the largest results in a session: 'dispatch.0.0' of linear_f32_"],
+            MLP, "--input", MLP_INPUT, "--budget=size=1k,memory=1Ki", "--report=r.json", "--depfile=d", "--explain-plan")
+        self.assertEqual(done.stderr.count("error:"), 2)
+
+    def test_one_limit_alone(self):
+        done = self.refuse(3, "--budget: memory is 65536 bytes, expected at most 65535", "relu.mlir", "--budget=size=1M,memory=65535")
+        self.assertNotIn("size", done.stderr)
 
 
 class Schedules(Refusal):

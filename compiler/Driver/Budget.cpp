@@ -1,0 +1,138 @@
+// Limits that a package must keep.
+#include "compiler/Driver/Budget.h"
+
+#include "compiler/Driver/Messages.h"
+#include "compiler/Driver/PackageFacts.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/MathExtras.h"
+#include "llvm/Support/raw_ostream.h"
+
+using llvm::StringRef;
+
+namespace wasmtorch {
+
+// A number with a unit, or nothing.
+static std::optional<uint64_t> parseBytes(StringRef text) {
+  uint64_t unit = 1, number = 0;
+  for (auto [suffix, factor] : {std::pair<StringRef, uint64_t>{"Ki", 1 << 10}, {"Mi", 1 << 20}, {"k", 1000}, {"M", 1000000}})
+    if (text.consume_back(suffix)) {
+      unit = factor;
+      break;
+    }
+  bool overflows = false;
+  if (text.empty() || !llvm::all_of(text, llvm::isDigit) || text.getAsInteger(10, number))
+    return std::nullopt;
+  uint64_t bytes = llvm::SaturatingMultiply(number, unit, &overflows);
+  return overflows ? std::nullopt : std::optional(bytes);
+}
+
+package::Outcome parseBudget(StringRef text, Budget &budget) {
+  llvm::SmallVector<StringRef> limits;
+  text.split(limits, ',');
+  for (StringRef limit : limits) {
+    auto [name, value] = limit.split('=');
+    if (name != "size" && name != "memory")
+      return package::Outcome::failure("expected size=BYTES or memory=BYTES, found '" + limit.str() + "'");
+    std::optional<uint64_t> &place = name == "size" ? budget.size : budget.memory;
+    if (place)
+      return package::Outcome::failure("'" + name.str() + "' is given twice");
+    place = parseBytes(value);
+    if (!place)
+      return package::Outcome::failure(name.str() + ": expected a number of bytes such as 65536, 300k, 16M, 64Ki or 16Mi, found '" +
+                                       value.str() + "'");
+  }
+  return package::Outcome::success();
+}
+
+namespace {
+
+// Something that takes bytes.
+struct Part {
+  std::string name;
+  uint64_t bytes;
+};
+
+} // namespace
+
+// The largest first, of those that take something at all; of equal ones the first.
+static void note(StringRef what, std::vector<Part> parts, size_t limit) {
+  llvm::erase_if(parts, [](const Part &part) { return part.bytes == 0; });
+  llvm::stable_sort(parts, [](const Part &a, const Part &b) { return a.bytes > b.bytes; });
+  if (parts.size() > limit)
+    parts.resize(limit);
+  if (parts.empty())
+    return;
+  llvm::errs() << "wasmtorchc: note: " << what << ": ";
+  llvm::interleaveComma(parts, llvm::errs(), [](const Part &part) { llvm::errs() << part.name << " " << part.bytes; });
+  llvm::errs() << "\n";
+}
+
+static uint64_t elementBytes(StringRef dtype) {
+  unsigned bits = 8;
+  if (!dtype.ltrim("abcdefghijklmnopqrstuvwxyz").getAsInteger(10, bits))
+    return bits / 8;
+  return 1; // bool
+}
+
+static void noteParameters(const package::Manifest &manifest) {
+  std::vector<Part> parts;
+  for (const package::Parameter &parameter : manifest.parameters()) {
+    uint64_t bytes = elementBytes(parameter.dtype());
+    for (const package::Dim &dim : parameter.dims())
+      bytes *= dim.size();
+    parts.push_back({"'" + parameter.name() + "'", bytes});
+  }
+  note("the model's largest parameters", std::move(parts), 3);
+}
+
+static void noteCode(const PackageFacts &facts) {
+  std::vector<Part> parts;
+  const std::string &variant = largestVariant(facts.manifest).name();
+  for (const auto &[name, bytes] : facts.functionBytes.at(variant))
+    parts.push_back({"'" + name + "'", bytes});
+  note("the largest functions of the variant " + variant, std::move(parts), 3);
+}
+
+static void noteTensors(const package::Manifest &manifest) {
+  std::vector<Part> parts;
+  for (const package::Entry &entry : manifest.entries())
+    for (const package::Dispatch &dispatch : entry.dispatches())
+      for (const package::Value &value : dispatch.results())
+        parts.push_back(
+            {"'" + value.name() + "' of " + dispatch.kernel() + (dispatch.sources_size() ? " (" + dispatch.sources(0) + ")" : ""),
+             value.place().bytes()});
+  note("the largest results in a session", std::move(parts), 3);
+}
+
+static bool exceeds(StringRef name, std::optional<uint64_t> limit, uint64_t bytes) {
+  if (!limit || bytes <= *limit)
+    return false;
+  (void)reportError("--budget: " + name.str() + " is " + std::to_string(bytes) + " bytes, expected at most " + std::to_string(*limit));
+  return true;
+}
+
+bool keepsBudget(const Budget &budget, const PackageFacts &facts) {
+  const package::Manifest &manifest = facts.manifest;
+  const package::Variant &variant = largestVariant(manifest);
+  bool tooLarge = exceeds("size", budget.size, fetchedBytes(facts));
+  if (tooLarge) {
+    note("its parts", {{"model.weights", manifest.weights().bytes()}, {variant.file(), variant.bytes()}, {"model.mjs", facts.scriptBytes}},
+         3);
+    noteParameters(manifest);
+    noteCode(facts);
+  }
+  bool tooMuch = exceeds("memory", budget.memory, memoryBytes(manifest));
+  if (tooMuch) {
+    note(
+        "its parts, in pages of 65536",
+        {{"weights", manifest.weights().bytes()}, {"a session", sessionBytes(manifest)}, {"static data and stack", variant.static_bytes()}},
+        3);
+    noteParameters(manifest);
+    noteTensors(manifest);
+  }
+  return !tooLarge && !tooMuch;
+}
+
+} // namespace wasmtorch

@@ -1,0 +1,30 @@
+// Limits that a package must keep.
+#ifndef WASMTORCH_COMPILER_DRIVER_BUDGET_H
+#define WASMTORCH_COMPILER_DRIVER_BUDGET_H
+
+#include "package/Outcome.h"
+
+#include "llvm/ADT/StringRef.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace wasmtorch {
+
+struct PackageFacts;
+
+/// In bytes.
+struct Budget {
+  std::optional<uint64_t> size;   ///< of what a page fetches, uncompressed: model.mjs, weights, the largest variant
+  std::optional<uint64_t> memory; ///< of the model with one session, in whole pages
+};
+
+/// `size=300k,memory=16Mi`: k and M are powers of 1000, Ki and Mi of 1024. Either limit may be left out.
+package::Outcome parseBudget(llvm::StringRef text, Budget &budget);
+
+/// Whether a package keeps its budget; says on standard error which limits it doesn't keep and what takes most.
+bool keepsBudget(const Budget &budget, const PackageFacts &facts);
+
+} // namespace wasmtorch
+
+#endif

@@ -1,0 +1,23 @@
+// What --depfile writes: which files the output depends on, for Make and Ninja.
+#ifndef WASMTORCH_COMPILER_DRIVER_DEPFILE_H
+#define WASMTORCH_COMPILER_DRIVER_DEPFILE_H
+
+#include "compiler/Driver/Options.h"
+#include "package/Outcome.h"
+
+#include "mlir/Support/LLVM.h"
+
+namespace wasmtorch {
+
+/// A rule without a recipe: `target: prerequisite …`. A path with a line break has no spelling and is a failure.
+package::Outcome depFileText(const std::string &target, const std::vector<std::string> &prerequisites, std::string &text);
+
+class OutputFiles;
+
+/// Adds the file that `--depfile` names, if it does: the rule for what these options write: of a package its manifest, which is written
+/// last, else the file. It depends on the model, the weights beside IR, samples and schedules. Fails after a diagnostic.
+mlir::LogicalResult addDepFile(const Options &options, OutputFiles &files);
+
+} // namespace wasmtorch
+
+#endif
