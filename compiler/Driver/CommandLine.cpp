@@ -57,12 +57,14 @@ static std::string describeUnknown(const CLI::App &app, const std::vector<std::s
 
 // What can't be asked for together, or nothing. A package alone has what a report, a budget and a plan tell of.
 static std::string conflictOf(const Options &options, const CLI::App &app) {
-  for (const char *name : {"--report", "--budget", "--explain-plan"})
+  for (const char *name : {"--report", "--budget", "--explain-plan", "--verify"})
     if (app.count(name) && options.emit != Emit::Package)
       return std::string(name) + " is about a package, which is not what is written here";
   for (const char *name : {"--report", "--depfile"})
     if (app.count(name) && app.get_option(name)->as<std::string>().empty())
       return std::string(name) + ": expected a path, found nothing";
+  if (options.verify && options.samples.empty())
+    return "--verify runs the model on samples: expected a --sample of each input, found none";
   if (options.explainPlan && options.report == "-")
     return "--explain-plan and --report=- both write to standard output";
   if (!options.depFile.empty() && options.emit != Emit::Package && options.output == "-")
@@ -93,6 +95,7 @@ bool readCommandLine(int argc, char **argv, Options &options, int &exitCode) {
   app.add_option("--budget", budget, "Fail with exit code 3 beyond size=BYTES,memory=BYTES; units: k, M, Ki, Mi");
   app.add_option("--depfile", options.depFile, "Write what the output depends on, for Make and Ninja");
   app.add_flag("--explain-plan", options.explainPlan, "Print each dispatch: op, shape, cost, schedule, place in the source");
+  app.add_flag("--verify", options.verify, "Compare the package with libtorch on the samples; exit code 3 where they disagree");
   app.add_option("--wasm-opt", options.wasmOpt, "The wasm-opt to use instead of the pinned one");
   app.add_flag("--list-ops", options.listOps, "List the operators of the model and whether they are supported");
   app.add_flag("-q,--quiet", options.quiet, "Say nothing where all goes well");

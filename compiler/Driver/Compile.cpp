@@ -6,6 +6,7 @@
 #include "compiler/Driver/Messages.h"
 #include "compiler/Driver/OutputFiles.h"
 #include "compiler/Driver/ScheduleFile.h"
+#include "compiler/Driver/Verify.h"
 #include "compiler/Driver/WritePackage.h"
 #include "compiler/Pipelines/Registration.h"
 #include "package/AtomicFiles.h"
@@ -79,7 +80,9 @@ static LogicalResult compile(const Options &options, ExitCode &exitCode) {
       return failure();
     return writeSingle(options, std::string(object.begin(), object.end()));
   }
-  return writePackage(options, model, wasmOpt, scratch, exitCode);
+  if (failed(writePackage(options, model, wasmOpt, scratch, exitCode)))
+    return failure();
+  return options.verify ? verifyPackage(options, exitCode) : success();
 }
 
 int runCompiler(int argc, char **argv) {

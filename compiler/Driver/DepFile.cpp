@@ -39,6 +39,12 @@ package::Outcome depFileText(const std::string &target, const std::vector<std::s
   return package::Outcome::success();
 }
 
+// The file of `[NAME=]FILE`. A path may hold '=' itself: a name has no slash.
+static std::string sampleFile(llvm::StringRef sample) {
+  auto [name, file] = sample.split('=');
+  return (!file.empty() && !name.contains('/') ? file : sample).str();
+}
+
 // Each once, in order.
 static std::vector<std::string> prerequisitesOf(const Options &options) {
   std::vector<std::string> paths{options.model};
@@ -46,7 +52,7 @@ static std::vector<std::string> prerequisitesOf(const Options &options) {
   std::string extension = llvm::sys::path::extension(options.model).str();
   if ((extension == ".mlir" || extension == ".mlirbc") && llvm::sys::fs::exists(weights))
     paths.push_back(weights);
-  paths.insert(paths.end(), options.samples.begin(), options.samples.end());
+  llvm::transform(options.samples, std::back_inserter(paths), sampleFile);
   if (!options.schedule.empty())
     paths.push_back(options.schedule);
   std::vector<std::string> once;

@@ -29,7 +29,7 @@ struct Options {
   Emit emit = Emit::Package;
   Phase compileTo = Phase::Package;
   Variant variant = Variant::Relaxed; ///< of an object or of IR behind `plan`
-  bool listOps = false, explainPlan = false, quiet = false;
+  bool listOps = false, explainPlan = false, verify = false, quiet = false;
 };
 
 /// Reads the command line. Returns true when there is something to compile; else `exitCode` says how the process ends and

@@ -37,16 +37,9 @@ Format formatOf(StringRef path, StringRef bytes) {
   return extension == ".pt" || extension == ".pth" || extension == ".ptl" || extension == ".jit" ? Format::TorchScript : Format::Unknown;
 }
 
-std::string importerPath() {
-  std::string self = llvm::sys::fs::getMainExecutable(nullptr, nullptr);
-  llvm::SmallString<256> path(llvm::sys::path::parent_path(self));
-  llvm::sys::path::append(path, "wt-import-torchscript");
-  return std::string(path);
-}
-
 // Runs the importer with what concerns it; its messages go to our standard error.
 LogicalResult runImporter(const Options &options, const std::vector<std::string> &extra) {
-  std::string program = importerPath();
+  std::string program = programBeside("wt-import-torchscript");
   if (!llvm::sys::fs::can_execute(program))
     return reportError("'" + program + "' is missing: it reads TorchScript, and stands beside wasmtorchc");
   std::vector<std::string> arguments{program, options.model, "--method", options.method};
@@ -95,6 +88,13 @@ LogicalResult readIr(const Options &options, MLIRContext &context, Model &model)
 }
 
 } // namespace
+
+std::string programBeside(StringRef name) {
+  std::string self = llvm::sys::fs::getMainExecutable(nullptr, nullptr);
+  llvm::SmallString<256> path(llvm::sys::path::parent_path(self));
+  llvm::sys::path::append(path, name);
+  return std::string(path);
+}
 
 LogicalResult readModel(const Options &options, MLIRContext &context, ScratchFiles &scratch, Model &model) {
   model.name = llvm::sys::path::stem(options.model).str();

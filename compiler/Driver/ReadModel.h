@@ -21,6 +21,9 @@ struct Model {
 /// Fails after a diagnostic on standard error.
 mlir::LogicalResult readModel(const Options &options, mlir::MLIRContext &context, ScratchFiles &scratch, Model &model);
 
+/// The path of a program that stands beside this one.
+std::string programBeside(llvm::StringRef name);
+
 /// `--list-ops`; the exit code.
 int listOperators(const Options &options);
 

@@ -26,6 +26,7 @@ class Options(Refusal):
                 (["--report=r.json", "--emit=object"], "--report is about a package, which is not what is written here"),
                 (["--budget=size=1k", "--compile-to=plan"], "--budget is about a package, which is not what is written here"),
                 (["--explain-plan", "--report=-"], "--explain-plan and --report=- both write to standard output"),
+                (["--verify"], "--verify runs the model on samples: expected a --sample of each input, found none"),
                 (["--depfile=d", "--emit=object", "-o", "-"], "--depfile: standard output is no file that depends on others"),
                 (["other.pt"], "one model at a time, found another argument 'other.pt'")]:
             with self.subTest(arguments=arguments):

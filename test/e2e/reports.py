@@ -7,7 +7,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from harness import COMPILER, MODELS, VARIANTS, call, digests, manifest
+from harness import COMPILER, MODELS, NODE, VARIANTS, call, digests, manifest
 from refusal import RELU
 
 CNN = MODELS / "cnn_scripted"
@@ -98,11 +98,54 @@ class Budgets(Reports):
         self.compile("-o", "dist", f"--budget=size={totals['fetched_bytes']},memory={totals['memory_bytes'] // 1024}Ki")
 
 
+class Verification(Reports):
+    def verify(self, *arguments, node=NODE):
+        command = (COMPILER, CNN / "model.pt", "--sample", CNN / "in0.npy", "-o", "dist", "--verify", *arguments)
+        temporary = self.work / "tmp"
+        temporary.mkdir(exist_ok=True)
+        done = call(*command, cwd=self.work, env={**os.environ, "WASMTORCH_NODE": str(node), "TMPDIR": str(temporary)})
+        self.assertEqual((done.stdout, os.listdir(temporary)), ("", []))
+        return done
+
+    def test_each_variant_is_compared(self):
+        done = self.verify()
+        self.assertEqual((done.returncode, done.stderr.count("output: agrees; ")), (0, 2), done.stderr)
+        for variant in VARIANTS:
+            self.assertIn(f"variant {variant} ", done.stderr)
+
+    def test_quiet_where_all_goes_well(self):
+        done = self.verify("--quiet")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    def node(self, line):
+        path = self.work / "node"
+        path.write_text(f"#!/bin/sh\n{line}\n")
+        path.chmod(0o755)
+        return path
+
+    def test_a_disagreement_has_an_exit_code_of_its_own(self):
+        done = self.verify("--quiet", node=self.node(f'exec {NODE} "$@" --rtol=0 --atol=0'))
+        self.assertEqual(done.returncode, 3, done.stderr)
+        for variant in VARIANTS:
+            self.assertIn(f"wasmtorchc: error: --verify: the variant {variant} does not agree with libtorch", done.stderr)
+        self.assertIn("expected -", done.stderr)
+
+    def test_a_package_that_can_not_be_run_is_no_disagreement(self):
+        done = self.verify(node=self.node("exit 1"))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("wasmtorchc: error: --verify: the variant relaxed could not be run", done.stderr)
+
+
 class DepFile(Reports):
     def test_what_a_package_depends_on(self):
         (self.work / "s.json").write_text('{"records": []}')
         self.compile("-o", "dist/", "--depfile=model.d", "--schedule=s.json")
         self.assertEqual((self.work / "model.d").read_text(), f"dist/manifest.json: \\\n  {CNN}/model.pt \\\n  {CNN}/in0.npy \\\n  s.json\n")
+
+    def test_a_named_sample_is_its_file(self):
+        shutil.copy(CNN / "in0.npy", self.work / "x.npy")
+        self.compile("--emit=object", "-o", "m.o", "--depfile=m.d", model=(CNN / "model.pt", "--sample", "x=x.npy"))
+        self.assertEqual((self.work / "m.d").read_text(), f"m.o: \\\n  {CNN}/model.pt \\\n  x.npy\n")
 
     def test_of_ir_the_weights_beside_it(self):
         (self.work / "relu.mlir").write_text(RELU)
