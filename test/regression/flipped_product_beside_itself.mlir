@@ -1,5 +1,5 @@
 // An epilogue once read its own root through a flip or a permute, at elements that the root had not computed yet.
-// RUN: wt-opt %s --wt-form-dispatches | FileCheck %s
+// RUN: wt-opt %s --plan-form-dispatches | FileCheck %s
 
 // CHECK-LABEL: func.func @flipped
 // CHECK: wt.matmul
