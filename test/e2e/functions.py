@@ -35,8 +35,11 @@ def every_exponent():
     return np.concatenate([numbers, -numbers, special])
 
 
-def among(low, high):
-    return lambda: (lambda x: x[(np.abs(x) >= low) & (np.abs(x) <= high)])(np.concatenate([every_exponent(), np.linspace(-high, high, COUNT, dtype=np.float32)]))
+def within(high):
+    def numbers():
+        x = np.concatenate([every_exponent(), np.linspace(-high, high, COUNT, dtype=np.float32)])
+        return x[np.abs(x) <= high]
+    return numbers
 
 
 def moderate():
@@ -72,10 +75,11 @@ FUNCTIONS = {
                   lambda x: x * torch.sigmoid(2 * (2 / np.pi) ** 0.5 * (x + 0.044715 * x ** 3)), moderate, 4, lambda x: CANCELLED * x),
     "silu": (unary("silu"), F.silu, moderate, 4, SMALL),
     "softplus": (softplus, lambda x: x.relu() + torch.log1p(torch.exp(-x.abs())), moderate, 4, SMALL),
-    "sin": (unary("sin"), torch.sin, among(0, 1e5), 2, 0), "cos": (unary("cos"), torch.cos, among(0, 1e5), 2, 0),
+    "sin": (unary("sin"), torch.sin, within(1e5), 2, 0), "cos": (unary("cos"), torch.cos, within(1e5), 2, 0),
     "atan": (unary("atan"), torch.atan, moderate, 3, 0), "sqrt": (unary("sqrt"), torch.sqrt, positive, 0.5, 0),
     "rsqrt": (unary("rsqrt"), torch.rsqrt, positive, 2, 0),
-    **{f"pow_{name}": power(e) for name, e in (("2", 2.0), ("3", 3.0), ("half", 0.5), ("minus_half", -0.5), ("minus_1", -1.0), ("eighths", 0.375), ("odd", 7.25))},
+    **{f"pow_{name}": power(e) for name, e in (("2", 2.0), ("3", 3.0), ("half", 0.5), ("minus_half", -0.5), ("minus_1", -1.0),
+                                                  ("eighths", 0.375), ("odd", 7.25))},
 }
 
 

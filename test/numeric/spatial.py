@@ -154,5 +154,6 @@ def cases():
     for i, case in enumerate(pools):
         case.name = f"avg_pool_{i}"
     return [*cases_of("max_pool", max_pool, 40), *pools, *cases_of("adaptive_avg_pool", adaptive_avg_pool, special=SUMMABLE),
-            *cases_of("batch_norm", batch_norm, special=SUMMABLE), *cases_of("layer_norm", layer_norm, special=SUMMABLE), *cases_of("rms_norm", rms_norm, special=SUMMABLE),
+            *cases_of("batch_norm", batch_norm, special=SUMMABLE), *cases_of("layer_norm", layer_norm, special=SUMMABLE),
+            *cases_of("rms_norm", rms_norm, special=SUMMABLE),
             *cases_of("group_norm", group_norm, special=SUMMABLE)]
