@@ -4,7 +4,7 @@ import math
 import torch
 import torch.nn.functional as F
 
-from case import ANY, FLOATS, INTEGERS, SUMMABLE, attributes, cases_of, wide
+from case import ANY, CENTRED, FLOATS, INTEGERS, SUMMABLE, attributes, cases_of, wide
 from contraction import both_sides, channels_last, spatial_window
 
 
@@ -154,6 +154,6 @@ def cases():
     for i, case in enumerate(pools):
         case.name = f"avg_pool_{i}"
     return [*cases_of("max_pool", max_pool, 40), *pools, *cases_of("adaptive_avg_pool", adaptive_avg_pool, special=SUMMABLE),
-            *cases_of("batch_norm", batch_norm, special=SUMMABLE), *cases_of("layer_norm", layer_norm, special=SUMMABLE),
+            *cases_of("batch_norm", batch_norm, special=SUMMABLE), *cases_of("layer_norm", layer_norm, special=CENTRED),
             *cases_of("rms_norm", rms_norm, special=SUMMABLE),
-            *cases_of("group_norm", group_norm, special=SUMMABLE)]
+            *cases_of("group_norm", group_norm, special=CENTRED)]
