@@ -28,7 +28,8 @@ bool isReduction(mlir::Operation *op);
 /// A running sum, product, maximum or minimum.
 bool isScan(mlir::Operation *op);
 
-/// An op that a kernel is built around: a contraction, a recurrent layer, attention, a softmax or norm, a reduction, a scan, a sort or a pooling.
+/// An op that a kernel is built around: a contraction, a recurrent layer, attention, a softmax or norm, a reduction, a scan, a sort or a
+/// pooling.
 bool isRootOp(mlir::Operation *op);
 
 /// A root whose results can be computed on before they are stored. A recurrent layer reads its own.

@@ -35,8 +35,8 @@ Emitter::Values emitTile(Emitter &e, const Tile &tile, ValueRange sums, Type ele
     Value a = e.advance(tile.left, k, element), b = e.advance(tile.right, e.scaled(k, tile.rightRowStride), element);
     Emitter::Values columns, next;
     for (int64_t v = 0; v < tile.vectors; ++v)
-      columns.push_back(e.load(e.advance(b, {Value(), tile.offsets.empty() ? v * vectorLanes : tile.offsets[v]}, element), element, 1,
-                               tile.lanes[v]));
+      columns.push_back(
+          e.load(e.advance(b, {Value(), tile.offsets.empty() ? v * vectorLanes : tile.offsets[v]}, element), element, 1, tile.lanes[v]));
     for (int64_t r = 0; r < tile.rows; ++r) {
       Value broadcast = e.load(e.advance(a, {Value(), r * tile.leftRowStride}, element), element, 0, vectorLanes);
       for (int64_t v = 0; v < tile.vectors; ++v)

@@ -224,7 +224,7 @@ class Warps(nn.Module):
 
     def forward(self, maps: Tensor, columns: Tensor) -> List[Tensor]:
         return [F.affine_grid(maps, [2, 1, 4, 5], align_corners=False), F.affine_grid(maps, [2, 1, 1, 3], align_corners=True),
-                F.fold(columns, [4, 5], [2, 2], stride=[1, 2]), F.fold(columns[0], [4, 5], [2, 2], stride=[2, 1], padding=[1, 0]),
+                F.fold(columns, [4, 5], [2, 2], stride=[1, 2]), F.fold(columns[0], [4, 3], [2, 2], stride=[2, 1], padding=[1, 0]),
                 F.fold(columns[:, :, :4], [3, 3], [2, 2], stride=2, padding=1)]
 
 

@@ -277,7 +277,8 @@ void registerShapes(Registry &registry) {
   registry["aten::unsqueeze"] = unsqueeze;
   registry["aten::permute"] = permute;
   registry["aten::transpose"] = registry["aten::swapaxes"] = registry["aten::swapdims"] = transpose;
-  registry["aten::t"] = registry["aten::mT"] = registry["aten::mH"] = registry["aten::matrix_H"] = registry["aten::adjoint"] = matrixTranspose;
+  registry["aten::t"] = registry["aten::mT"] = registry["aten::mH"] = registry["aten::matrix_H"] = registry["aten::adjoint"] =
+      matrixTranspose;
   registry["aten::numpy_T"] = reverseDimensions;
   registry["aten::movedim"] = registry["aten::moveaxis"] = movedim;
   registry["aten::expand"] = registry["aten::broadcast_to"] = expand;

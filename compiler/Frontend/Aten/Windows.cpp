@@ -105,12 +105,13 @@ static Results columnsToImage(Call &call) {
   if (typeOf(x).getRank() < 2 || typeOf(x).getRank() > 3 || rows % taps != 0 || shapeOf(x).back() != count[0] * count[1])
     return call.fail("columns of shape " + wt::shapeText(shapeOf(x)) + " do not make an image of shape " + wt::shapeText(size));
   Type integer = call.getBuilder().getI32Type();
-  Value one = call.make<wt::CompareOp>(countAlong(call, {1, taps, 1}, 1, integer), countAlong(call, {1, 1, taps}, 2, integer), wt::CompareKind::Eq);
+  Value one =
+      call.make<wt::CompareOp>(countAlong(call, {1, taps, 1}, 1, integer), countAlong(call, {1, 1, taps}, 2, integer), wt::CompareKind::Eq);
   Value weight = call.convert(call.expand(one, {rows / taps, taps, taps}), typeOf(x).getElementType());
   x = call.reshape(x, {single ? 1 : shapeOf(x)[0], rows, count[0], count[1]});
   Shape end{padding[0] - extra[0], padding[1] - extra[1]};
-  Value image = call.make<wt::ConvolutionTransposeOp>(x, call.reshape(weight, {rows, 1, window[0], window[1]}), Value(), stride, padding, end,
-                                                      dilation, rows / taps);
+  Value image = call.make<wt::ConvolutionTransposeOp>(x, call.reshape(weight, {rows, 1, window[0], window[1]}), Value(), stride, padding,
+                                                      end, dilation, rows / taps);
   return {single ? call.reshape(image, shapeOf(image).drop_front(image ? 1 : 0)) : image};
 }
 

@@ -106,7 +106,8 @@ func.func @parts_stand_one_behind_the_other(%x: tensor<2x4xf32>, %y: tensor<1x4x
 // -----
 
 // A buffer behind 2^28 bytes, which no constant of an address in the llvm dialect reaches.
-// CHECK-LABEL: func.func @dispatch_a_large_buffer(%{{.*}}: !llvm.ptr, %[[S:.*]]: !llvm.ptr, %{{.*}}: i32) -> i32
+// CHECK-LABEL: func.func @dispatch_a_large_buffer
+// CHECK-SAME: (%{{.*}}: !llvm.ptr, %[[S:.*]]: !llvm.ptr, %{{.*}}: i32) -> i32
 // CHECK: %[[FAR:.*]] = arith.constant 400000000 : i32
 // CHECK: llvm.getelementptr inbounds|nuw %[[S]][%[[FAR]]]
 func.func @a_large_buffer(%x: tensor<100000000xf32>) -> tensor<100000000xf32> {
