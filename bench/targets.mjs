@@ -25,7 +25,8 @@ const goals = [
     // No faster than this if `simd` runs at its own peak: some processors do a product and a sum as fast as both in one.
     limit: (peaks) => peaks.relaxed_madd_gflops / peaks.multiply_add_gflops,
   },
-  ...['gru', 'lstm'].map((model) => ({ name: `${model}, relaxed: speed over ort-web`, goal: 1, value: (rows) => speedOverOrt(rows, model) })),
+  ...['mobilenet_v2', 'resnet18', 'encoder', 'gru', 'lstm', 'resnet20_cifar10', 'g1_gangnam_policy'].map(
+    (model) => ({ name: `${model}, relaxed: speed over ort-web`, goal: 1, value: (rows) => speedOverOrt(rows, model) })),
 ];
 
 /**

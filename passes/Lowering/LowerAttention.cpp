@@ -97,21 +97,28 @@ private:
     return emitTile(e, tile, Emitter::Values(rows * vectors, e.zero(element)), element);
   }
 
+  // The vectors of a tile of `rows` from `row` on and the columns of one panel: each one's row in the tile, its point, its lanes.
+  void forEachVector(const Point &batch, Coordinate row, int64_t rows, Coordinate panel, int64_t columns, ValueRange sums,
+                     llvm::function_ref<void(Value, int64_t, const Point &, int64_t)> body) {
+    int64_t vectors = sums.size() / rows;
+    for (int64_t r = 0; r < rows; ++r)
+      for (int64_t v = 0; v < vectors; ++v) {
+        Point point(batch);
+        point.push_back(e.sum(row, {Value(), r}));
+        point.push_back(e.sum(e.scaled(panel, width), {Value(), v * vectorLanes}));
+        body(sums[r * vectors + v], r, point, std::min(vectorLanes, columns - v * vectorLanes));
+      }
+  }
+
   // scale * Q K^T + mask, keys that don't count being -inf.
   void emitScores(const Point &batch, Coordinate row, int64_t rows, Value queries) {
     panels(shape.keys, [&](Coordinate panel, int64_t columns) {
       Value right = e.advance(at(scratch.keys), e.scaled(panel, shape.features * width), element);
       auto sums = product(queries, query.strides[rank - 2], right, shape.features, rows, columns);
-      int64_t vectors = sums.size() / rows;
-      for (int64_t r = 0; r < rows; ++r)
-        for (int64_t v = 0; v < vectors; ++v) {
-          Point point(batch);
-          point.push_back(e.sum(row, {Value(), r}));
-          point.push_back(e.sum(e.scaled(panel, width), {Value(), v * vectorLanes}));
-          Value score = finished(sums[r * vectors + v], point, std::min(vectorLanes, columns - v * vectorLanes));
-          Value to = e.advance(at(scratch.scores), e.sum({Value(), r * scratch.scoreStride}, point.back()), element);
-          e.store(score, to, 1, vectorLanes);
-        }
+      forEachVector(batch, row, rows, panel, columns, sums, [&](Value sum, int64_t r, const Point &point, int64_t lanes) {
+        Value to = e.advance(at(scratch.scores), e.sum({Value(), r * scratch.scoreStride}, point.back()), element);
+        e.store(finished(sum, point, lanes), to, 1, vectorLanes);
+      });
     });
   }
 
@@ -170,19 +177,13 @@ private:
     panels(shape.columns, [&](Coordinate panel, int64_t columns) {
       Value right = e.advance(at(scratch.values), e.scaled(panel, shape.keys * width), element);
       auto sums = product(at(scratch.scores), scratch.scoreStride, right, shape.keys, rows, columns);
-      int64_t vectors = sums.size() / rows;
-      for (int64_t r = 0; r < rows; ++r)
-        for (int64_t v = 0; v < vectors; ++v) {
-          Point point(batch);
-          point.push_back(e.sum(row, {Value(), r}));
-          point.push_back(e.sum(e.scaled(panel, width), {Value(), v * vectorLanes}));
-          int64_t lanes = std::min(vectorLanes, columns - v * vectorLanes);
-          Value scaled = arith::MulFOp::create(e.b, e.loc, sums[r * vectors + v], factors[r]);
-          Value result = epilogue.emit(e, point, rank - 1, lanes, scaled);
-          failedOnce |= !result;
-          if (result)
-            e.store(result, e.address(context.output, place, point), 1, lanes);
-        }
+      forEachVector(batch, row, rows, panel, columns, sums, [&](Value sum, int64_t r, const Point &point, int64_t lanes) {
+        Value scaled = arith::MulFOp::create(e.b, e.loc, sum, factors[r]);
+        Value result = epilogue.emit(e, point, rank - 1, lanes, scaled);
+        failedOnce |= !result;
+        if (result)
+          e.store(result, e.address(context.output, place, point), 1, lanes);
+      });
     });
   }
 

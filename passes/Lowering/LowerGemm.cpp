@@ -50,10 +50,10 @@ private:
   void mergeRows() {
     while (problem.rowDim > 0 && !problem.outer.empty()) {
       OuterDimension &outer = problem.outer.back();
-      bool follows = problem.rows == 1 || outer.leftStride == problem.rows * problem.rowStride;
+      bool follows = problem.rows == 1 || outer.size == 1 || outer.leftStride == problem.rows * problem.rowStride;
       LinearForm *forms[] = {&outputForm};
       if (!follows || outer.rightStride != 0 || static_cast<int>(outer.resultDim) + 1 != problem.rowDim ||
-          !epilogue.join(outer.resultDim, problem.rows, forms))
+          !epilogue.join(outer.resultDim, outer.size, problem.rows, forms))
         return;
       if (problem.rows == 1)
         problem.rowStride = outer.leftStride;

@@ -211,21 +211,25 @@ bool PointwiseExpression::computes() const {
   return llvm::any_of(nodes, [](const Node &node) { return !node.operands.empty(); });
 }
 
-bool PointwiseExpression::join(unsigned dim, int64_t size, MutableArrayRef<LinearForm *> extra) {
-  SmallVector<LinearForm *> forms(extra.begin(), extra.end());
+bool PointwiseExpression::join(unsigned dim, int64_t outerSize, int64_t innerSize, MutableArrayRef<LinearForm *> extra) {
+  auto fits = [&](const LinearForm &form) { return form.coefficients[dim] == form.coefficients[dim + 1] * innerSize; };
+  // A dimension of one element is stepped along by nobody: its coefficient says nothing of a leaf.
+  bool unit = outerSize == 1 || innerSize == 1;
+  if (!llvm::all_of(extra, [&](LinearForm *form) { return fits(*form); }) ||
+      !llvm::all_of(nodes, [&](const Node &node) { return !node.hasForm || unit || fits(node.form); }))
+    return false;
+  auto drop = [&](LinearForm &form) { form.coefficients.erase(form.coefficients.begin() + dim + (innerSize == 1 ? 1 : 0)); };
+  for (LinearForm *form : extra)
+    drop(*form);
   for (Node &node : nodes)
     if (node.hasForm)
-      forms.push_back(&node.form);
-  if (!llvm::all_of(forms, [&](LinearForm *form) { return form->coefficients[dim] == form->coefficients[dim + 1] * size; }))
-    return false;
-  for (LinearForm *form : forms)
-    form->coefficients.erase(form->coefficients.begin() + dim);
+      drop(node.form);
   return true;
 }
 
 void PointwiseExpression::collapse(SmallVectorImpl<int64_t> &sizes, MutableArrayRef<LinearForm *> extra) {
   for (unsigned d = sizes.size(); d-- > 1;) {
-    if (!join(d - 1, sizes[d], extra))
+    if (!join(d - 1, sizes[d - 1], sizes[d], extra))
       continue;
     sizes[d] *= sizes[d - 1];
     sizes.erase(sizes.begin() + (d - 1));

@@ -29,8 +29,8 @@ public:
 
   /// Joins dimensions `d` and `d + 1` of the iteration space where all leaves and `extra` allow it. Changes `sizes` and the forms.
   void collapse(llvm::SmallVectorImpl<int64_t> &sizes, llvm::MutableArrayRef<LinearForm *> extra);
-  /// The same for dimensions `dim` and `dim + 1` alone, the latter of size `size`; gives whether they are joined.
-  bool join(unsigned dim, int64_t size, llvm::MutableArrayRef<LinearForm *> extra);
+  /// The same for dimensions `dim` and `dim + 1` alone, whose sizes are given; gives whether they are joined.
+  bool join(unsigned dim, int64_t outerSize, int64_t innerSize, llvm::MutableArrayRef<LinearForm *> extra);
 
   /// Emits the value at `lanes` elements that start at `point` and go on along dimension `laneDim`; `results` stand for `given`. Null
   /// after a diagnostic.

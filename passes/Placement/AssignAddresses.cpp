@@ -5,6 +5,7 @@
 #include "passes/Fusion/DispatchShape.h"
 #include "passes/Placement/ArenaPlan.h"
 #include "passes/Placement/AttentionShape.h"
+#include "passes/Placement/Concatenations.h"
 #include "passes/Placement/Passes.h"
 #include "passes/Placement/ScheduleModel.h"
 
@@ -48,14 +49,6 @@ int64_t scratchBytesOf(plan::DispatchOp dispatch) {
                        schedule.getPack(), schedule.getStrictRows()},
                       contractionShape(root));
 }
-
-/// A result that is written where a concatenation wants it.
-struct Part {
-  Value whole;          ///< the concatenation's result
-  int64_t element = 0;  ///< where in it the part starts
-  wt::Shape strides;    ///< the part's, in elements
-  int64_t argument = 0; ///< of the concatenation's dispatch
-};
 
 // Addresses have 32 bits.
 constexpr int64_t mostBytes = int64_t(1) << 32;
@@ -146,58 +139,8 @@ private:
       for (Value input : dispatch.getInputs())
         lastUse[bytesOf(input)] = step;
     }
-    // From the last to the first: where a concatenation lies that is part of another one is known by then.
-    for (plan::DispatchOp dispatch : llvm::reverse(dispatches))
-      findParts(dispatch);
+    concatenations.emplace(dispatches);
     return success();
-  }
-
-  // Operands of a concatenation that its dispatch would merely copy are written into it by whoever computes them.
-  void findParts(plan::DispatchOp dispatch) {
-    Block &body = dispatch.getBody().front();
-    auto cat = body.getTerminator()->getOperand(0).getDefiningOp<wt::CatOp>();
-    if (!cat)
-      return;
-    Value whole = dispatch.getResult(0);
-    auto outer = parts.find(whole);
-    wt::Shape strides = outer == parts.end() ? wt::rowMajorStrides(cat.getType().getShape()) : outer->second.strides;
-    int64_t element = 0;
-    for (Value operand : cat.getInputs()) {
-      int64_t start = element;
-      element += cast<RankedTensorType>(operand.getType()).getDimSize(cat.getDim()) * strides[cat.getDim()];
-      auto argument = dyn_cast<BlockArgument>(operand);
-      if (!argument || !argument.hasOneUse())
-        continue;
-      Value part = dispatch.getInputs()[argument.getArgNumber()];
-      auto producer = part.getDefiningOp<plan::DispatchOp>();
-      if (!producer || !part.hasOneUse() || producer->getNumResults() != 1 || !writesAtStrides(producer.getBody().front()))
-        continue;
-      parts[part] = {whole, start, strides, argument.getArgNumber()};
-      Value top = topOf(part).first;
-      firstWrite[top] = std::min(firstWrite.try_emplace(top, stepOf[dispatch]).first->second, stepOf[producer]);
-    }
-  }
-
-  // A part along the outermost dimension is a tensor like any other.
-  static bool isOneRun(const Part &part, MemRefType type) { return part.strides == wt::rowMajorStrides(type.getShape()); }
-
-  // What has an address of its own, and the element of it at which `value` starts.
-  std::pair<Value, int64_t> topOf(Value value) const {
-    int64_t element = 0;
-    for (auto it = parts.find(value); it != parts.end(); it = parts.find(value)) {
-      element += it->second.element;
-      value = it->second.whole;
-    }
-    return {value, element};
-  }
-
-  // Arguments of a concatenation's dispatch that need no copy.
-  DenseI64ArrayAttr inPlaceOf(plan::DispatchOp dispatch) {
-    SmallVector<int64_t> arguments;
-    for (Value input : dispatch.getInputs())
-      if (auto it = parts.find(input); it != parts.end() && it->second.whole == dispatch.getResult(0))
-        arguments.push_back(it->second.argument);
-    return arguments.empty() ? nullptr : DenseI64ArrayAttr::get(dispatch.getContext(), arguments);
   }
 
   // Inputs and outputs keep their place: views of them stay valid from run to run.
@@ -216,12 +159,11 @@ private:
     for (plan::DispatchOp dispatch : dispatches) {
       int64_t step = stepOf[dispatch];
       for (Value result : dispatch.getResults()) {
-        if (offsets.count(result) || parts.count(result))
+        if (offsets.count(result) || concatenations->isPart(result))
           continue;
         auto last = lastUse.find(result);
         temporary.push_back({result, buffers.size()});
-        auto first = firstWrite.find(result);
-        buffers.push_back({wt::byteSize(cast<RankedTensorType>(result.getType())), first == firstWrite.end() ? step : first->second,
+        buffers.push_back({wt::byteSize(cast<RankedTensorType>(result.getType())), concatenations->firstWrite(result, step),
                            last == lastUse.end() ? step : last->second});
       }
       if (int64_t bytes = scratchBytesOf(dispatch)) {
@@ -244,23 +186,18 @@ private:
       return known = plan::BufferOp::create(b, value.getLoc(), memrefOf(value.getType()), plan::Space::Weights, it->second,
                                             get.getWeightAttr());
     }
-    auto [top, element] = topOf(bytes);
+    auto [top, element] = concatenations->topOf(bytes);
     MemRefType type = memrefOf(value.getType());
-    if (auto part = parts.find(bytes); part != parts.end() && !isOneRun(part->second, type))
-      type = MemRefType::get(type.getShape(), type.getElementType(), StridedLayoutAttr::get(b.getContext(), 0, part->second.strides));
+    if (DenseI64ArrayAttr strides = concatenations->stridesOf(bytes))
+      type = MemRefType::get(type.getShape(), type.getElementType(), StridedLayoutAttr::get(b.getContext(), 0, strides));
     int64_t size = wt::byteSize(RankedTensorType::get({}, type.getElementType()));
     return known = plan::BufferOp::create(b, value.getLoc(), type, plan::Space::Session, offsets.lookup(top) + element * size,
                                           FlatSymbolRefAttr());
   }
 
   void launch(OpBuilder &b, plan::DispatchOp dispatch, int64_t fixed) {
-    auto inPlace = inPlaceOf(dispatch);
-    auto cat = dispatch.getBody().front().getTerminator()->getOperand(0).getDefiningOp<wt::CatOp>();
-    if (cat && inPlace && inPlace.size() == static_cast<int64_t>(cat.getInputs().size()))
+    if (concatenations->isDone(dispatch))
       return;
-    DenseI64ArrayAttr strides;
-    if (auto part = parts.find(dispatch.getResult(0)); part != parts.end() && !isOneRun(part->second, memrefOf(part->first.getType())))
-      strides = b.getDenseI64ArrayAttr(part->second.strides);
     SmallVector<Value> inputs, outputs;
     for (Value input : dispatch.getInputs())
       inputs.push_back(buffer(b, input));
@@ -273,8 +210,10 @@ private:
       space = plan::BufferOp::create(b, dispatch.getLoc(), MemRefType::get({bytes}, b.getI8Type()), plan::Space::Session,
                                      fixed + buffers[it->second].offset, FlatSymbolRefAttr());
     }
-    plan::LaunchOp::create(b, dispatch.getLoc(), kernels.of(dispatch, bytes, strides, inPlace).getValue(), inputs, outputs, space,
-                           *dispatch.getCost(), dispatch.getDevice().value_or(plan::Device::Wasm));
+    plan::LaunchOp::create(
+        b, dispatch.getLoc(),
+        kernels.of(dispatch, bytes, concatenations->stridesOf(dispatch.getResult(0)), concatenations->inPlaceOf(dispatch)).getValue(),
+        inputs, outputs, space, *dispatch.getCost(), dispatch.getDevice().value_or(plan::Device::Wasm));
   }
 
   func::FuncOp function;
@@ -283,8 +222,8 @@ private:
   int64_t &weightBytes;
   SmallVector<plan::DispatchOp> dispatches;
   llvm::DenseMap<Operation *, int64_t> stepOf;
-  llvm::DenseMap<Value, int64_t> lastUse, firstWrite, offsets;
-  llvm::DenseMap<Value, Part> parts;
+  llvm::DenseMap<Value, int64_t> lastUse, offsets;
+  std::optional<Concatenations> concatenations; ///< as soon as the dispatches are known
   std::vector<ArenaBuffer> buffers;
   SmallVector<std::pair<Value, size_t>> temporary;
   llvm::DenseMap<Operation *, size_t> scratch;

@@ -15,7 +15,7 @@ static RankedTensorType typeOf(Value value) { return cast<RankedTensorType>(valu
 // Rows that go on where the ones before them end are gone through as one; see the kernel's emission, which asks its epilogue too.
 static void mergeRows(ContractionShape &shape, ArrayRef<int64_t> result, ArrayRef<int64_t> strides) {
   for (int64_t d = result.size() - 3; d >= 0; --d) {
-    if (shape.rows != 1 && strides[d] != shape.rows * strides[result.size() - 2])
+    if (shape.rows != 1 && result[d] != 1 && strides[d] != shape.rows * strides[result.size() - 2])
       return;
     shape.rows *= result[d];
     shape.batch /= std::max<int64_t>(result[d], 1);

@@ -39,7 +39,7 @@ class Inputs(Refusal):
                 (["--input", "x:f32[3,16]"], "error: there is no input 'x': the model takes 'features'"),
                 (["--input", "features:f32[3,17]"], "error: aten::linear: expected 16 input features, found 17"),
                 (["--input", "features:f32[16,3,3]"], "error: aten::linear: expected 16 input features, found 3"),
-                (["--input", "features:i64[3,16]"], "note: aten::linear on i64 tensors (1 time)"),
+                (["--input", "features:i64[3,16]"], "error: aten::linear: operands have different element types: 'i64' and 'f32'\n"),
                 (["--input", MLP_INPUT, "--input", "f32[1]"], "error: expected 1 inputs, found 2: the model takes 'features'"),
                 (["--sample", "nothing.npy"], "error: cannot read 'nothing.npy': No such file or directory"),
                 (["--sample", "relu.mlir"], "error: 'relu.mlir': not a .npy file"),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from harness import COMPILER, digests
 from large_model import family
-from resnet18 import resnet18
+from torchvision_cases import torchvision_case
 
 # Shares of the time that a whole compilation takes, which is measured.
 MOMENTS = (0.02, 0.1, 0.2, 0.3, 0.45, 0.6, 0.75, 0.9)
@@ -62,7 +62,7 @@ def interrupt(case, work, number, whole_group, delay):
 
 
 def main():
-    case, failed, interrupted = resnet18("traced"), False, 0
+    case, failed, interrupted = torchvision_case("resnet18", "traced"), False, 0
     random.seed(os.environ.get("SEED", "1"))
     with tempfile.TemporaryDirectory() as work:
         work = Path(work)

@@ -1,4 +1,5 @@
-# Compiles torchvision's resnet18, traced and scripted, under watch: both variants agree with PyTorch, and memory stays bounded.
+# Compiles torchvision's resnet18 and mobilenet_v2, traced and scripted, under watch: both variants agree with PyTorch, and memory stays bounded.
+import itertools
 import os
 import subprocess
 import sys
@@ -7,7 +8,7 @@ import time
 from pathlib import Path
 
 from harness import COMPILER, VARIANTS, last_error, wasmtorch_run
-from resnet18 import resnet18
+from torchvision_cases import torchvision_case
 
 MEGABYTE = 1_000_000
 
@@ -47,19 +48,19 @@ def compile_watched(case, package):
 def main():
     failed = False
     with tempfile.TemporaryDirectory() as work:
-        for form in ("traced", "scripted"):
-            case, package = resnet18(form), Path(work, form)
+        for name, form in itertools.product(("resnet18", "mobilenet_v2"), ("traced", "scripted")):
+            case, package = torchvision_case(name, form), Path(work, f"{name}_{form}")
             most, together, programs = compile_watched(case, package)
             limit = 400 * MEGABYTE + 2.5 * os.path.getsize(package / "model.weights")
             # The importer and wasm-opt are among them, or the watch was blind.
             good = max(most, together) < limit and programs >= 4
-            print(f"{form}: {'bounded' if good else 'NOT BOUNDED'}: at most {most // MEGABYTE} MB in one of {programs} programs, "
+            print(f"{name}, {form}: {'bounded' if good else 'NOT BOUNDED'}: at most {most // MEGABYTE} MB in one of {programs} programs, "
                   f"{together // MEGABYTE} MB in all, limit {limit / MEGABYTE:.0f} MB")
             failed |= not good
             for variant in VARIANTS:
                 done = wasmtorch_run(package, f"--case={case.file}", f"--variant={variant}")
                 good = done.returncode == 0 and done.stdout.count(": agrees; ") == 1
-                print(f"{form}, {variant}: {'agrees' if good else last_error(done)}")
+                print(f"{name}, {form}, {variant}: {'agrees' if good else last_error(done)}")
                 failed |= not good
     return 1 if failed else 0
 

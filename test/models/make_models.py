@@ -81,10 +81,11 @@ def saved_form(module, inputs, form):
 def torchvision_models():
     import torchvision
 
-    module = settle(torchvision.models.resnet18(weights=None))
-    inputs = [torch.randn(1, 3, 64, 64)]
-    for form in ("scripted", "traced"):
-        yield f"resnet18_{form}", saved_form(module, inputs, form), inputs
+    for name in ("resnet18", "mobilenet_v2"):
+        module = settle(getattr(torchvision.models, name)(weights=None))
+        inputs = [torch.randn(1, 3, 64, 64)]
+        for form in ("scripted", "traced"):
+            yield f"{name}_{form}", saved_form(module, inputs, form), inputs
 
 
 def cases():

@@ -68,11 +68,6 @@ class TrainingNorm(nn.Module):
         return torch.renorm(self.norm(x), 2.0, 0, 1.0)
 
 
-class Doubles(nn.Module):
-    def forward(self, x: Tensor) -> Tensor:
-        return torch.relu(x.double() + 1)
-
-
 class Projected(nn.Module):
     def __init__(self):
         super().__init__()
@@ -83,6 +78,6 @@ class Projected(nn.Module):
 
 
 def refused():
-    for module in (Unsupported, Raises, DependsOnData, DependsOnItem, Stateful, WrongShapes, TrainingNorm, Doubles, Projected):
+    for module in (Unsupported, Raises, DependsOnData, DependsOnItem, Stateful, WrongShapes, TrainingNorm, Projected):
         name = "".join("_" + letter.lower() if letter.isupper() else letter for letter in module.__name__).lstrip("_")
         yield name, module()

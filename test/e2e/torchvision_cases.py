@@ -1,4 +1,4 @@
-# torchvision's resnet18, traced and scripted, as cases: made once for a build tree, since it takes some seconds.
+# torchvision's resnet18 and mobilenet_v2, traced and scripted, as cases: made once for a build tree, since it takes some seconds.
 import hashlib
 import os
 import shutil
@@ -11,14 +11,14 @@ from harness import BUILD, ROOT, Case
 SOURCES = ROOT / "test/models"
 
 
-def resnet18(form):
+def torchvision_case(name, form):
     """The case; `form` is traced or scripted."""
     # Made anew where the scripts change. Several tests may make it at once: the first that is done is kept.
     sources = b"".join((SOURCES / name).read_bytes() for name in ("make_models.py", "networks.py"))
-    place = BUILD / "test" / f"resnet18-{hashlib.sha256(sources).hexdigest()[:12]}"
+    place = BUILD / "test" / f"torchvision-{hashlib.sha256(sources).hexdigest()[:12]}"
     if not place.exists():
         make(place)
-    return Case(place / f"resnet18_{form}" / "case.json")
+    return Case(place / f"{name}_{form}" / "case.json")
 
 
 def make(place):
