@@ -138,7 +138,7 @@ private:
     else if (isElementwise(producer) || isa<wt::FlipOp, wt::GatherOp>(producer))
       take = usedHereOnly(producer) && isComputable(producer) && !isComputedHere(producer) &&
              ((straight && !root) || !continuesRoot(producer));
-    else if (takesEpilogue(producer) && !root && straight && usedHereOnly(producer)) {
+    else if (takesEpilogue(producer) && !root && straight && usedHereOnly(producer) && leadsStraight(operand.get())) {
       take = true;
       root = producer;
     }
@@ -147,6 +147,22 @@ private:
     ops.insert(producer);
     if (straight)
       identity.insert(operand.get());
+    return true;
+  }
+
+  // Whether all that the group computes from `value` stays at the same coordinates: a view, a flip or a gather of it would read elements
+  // that the root has not computed yet.
+  bool leadsStraight(Value value) const {
+    llvm::SetVector<Value> reached;
+    reached.insert(value);
+    for (size_t i = 0; i < reached.size(); ++i)
+      for (Operation *user : reached[i].getUsers()) {
+        if (user == seed || !ops.contains(user))
+          continue;
+        if (!isElementwise(user) || !identity.contains(user->getResult(0)))
+          return false;
+        reached.insert(user->getResult(0));
+      }
     return true;
   }
 

@@ -144,9 +144,13 @@ Value Emitter::advance(Value pointer, const Coordinate &elements, Type element) 
   if (elements.variable)
     pointer =
         LLVM::GEPOp::create(b, loc, pointer.getType(), byte, pointer, ArrayRef<LLVM::GEPArg>{multiply(elements.variable, bytes)}, flags);
-  if (elements.constant != 0)
-    pointer = LLVM::GEPOp::create(b, loc, pointer.getType(), byte, pointer,
-                                  ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(elements.constant * bytes)}, constantFlags);
+  if (elements.constant != 0) {
+    int64_t constant = elements.constant * bytes;
+    // A step that is an attribute has 29 bits, sign included; weights may lie further away.
+    auto step =
+        llvm::isInt<LLVM::kGEPConstantBitWidth>(constant) ? LLVM::GEPArg(static_cast<int32_t>(constant)) : LLVM::GEPArg(integer(constant));
+    pointer = LLVM::GEPOp::create(b, loc, pointer.getType(), byte, pointer, ArrayRef<LLVM::GEPArg>{step}, constantFlags);
+  }
   return pointer;
 }
 

@@ -28,7 +28,7 @@ def ExpandMath : Pass<"wsimd-expand-math", "::mlir::ModuleOp"> {
   let description = [{
     `math.exp`, `math.tanh`, `math.erf`, `math.log` and the like on vectors of floats become polynomials inline (of
     our own for exp and erf in f32, else MLIR's approximations). No math library is linked. Errors against the exact function, in
-    units in the last place: exp 2, tanh 4, erf 4, log 1. Results of exp below the normal numbers are 0.
+    units in the last place: exp 2, tanh 4, erf 5, log 2 (see numerics.md). Results of exp below the normal numbers are 0.
   }];
   let dependentDialects = ["::wasmtorch::wsimd::WsimdDialect", "::mlir::arith::ArithDialect", "::mlir::vector::VectorDialect", "::mlir::math::MathDialect"];
 }
@@ -37,11 +37,11 @@ def SelectInstructions : Pass<"wsimd-select-instructions", "::mlir::ModuleOp"> {
   let summary = "Chooses instructions for one variant of the module";
   let description = [{
     `math.fma` becomes `wsimd.relaxed_madd` with `relaxed`, else a product and a sum, each rounded, the same on every
-    engine. A comparison that selects one of its own operands becomes `wsimd.pmin` or `wsimd.pmax`: one instruction
-    each, and unlike `relaxed_min` and `relaxed_max`, which LLVM would choose for it in a relaxed module, they keep NaN.
+    engine. A comparison that selects one of its own operands becomes `wsimd.pmin` or `wsimd.pmax`, of doubles
+    two calls of the same intrinsic: one instruction each, and unlike `relaxed_min` and `relaxed_max`, which LLVM would choose for it in a relaxed module, they keep NaN.
   }];
   let options = [Option<"relaxed", "relaxed", "bool", "false", "Use relaxed SIMD">];
-  let dependentDialects = ["::mlir::arith::ArithDialect", "::wasmtorch::wsimd::WsimdDialect"];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::wasmtorch::wsimd::WsimdDialect", "::mlir::vector::VectorDialect", "::mlir::LLVM::LLVMDialect"];
 }
 
 def ConvertToLLVM : Pass<"wsimd-convert-to-llvm", "::mlir::ModuleOp"> {

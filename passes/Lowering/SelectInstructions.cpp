@@ -2,6 +2,9 @@
 #include "dialects/Wsimd/Wsimd.h"
 #include "passes/Lowering/Passes.h"
 
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
 using namespace mlir;
 
 namespace wasmtorch {
@@ -10,9 +13,33 @@ namespace wasmtorch {
 
 namespace {
 
-bool isF32x4(Type type) {
+bool hasFourOf(Type type, llvm::function_ref<bool(Type)> isWanted) {
   auto vector = dyn_cast<VectorType>(type);
-  return vector && vector.getRank() == 1 && vector.getDimSize(0) == 4 && vector.getElementType().isF32();
+  return vector && vector.getRank() == 1 && vector.getDimSize(0) == 4 && isWanted(vector.getElementType());
+}
+bool isF32x4(Type type) {
+  return hasFourOf(type, [](Type element) { return element.isF32(); });
+}
+bool isF64x4(Type type) {
+  return hasFourOf(type, [](Type element) { return element.isF64(); });
+}
+
+// Of four doubles the instruction takes two at once.
+template <typename Op> Value byHalves(PatternRewriter &b, Location loc, Value first, Value second) {
+  auto half = VectorType::get({2}, b.getF64Type());
+  auto result = [&](ArrayRef<int64_t> lanes) {
+    Value x = vector::ShuffleOp::create(b, loc, first, first, lanes), y = vector::ShuffleOp::create(b, loc, second, second, lanes);
+    return LLVM::CallIntrinsicOp::create(b, loc, half, b.getStringAttr(Op::intrinsic()), ValueRange{x, y}).getResult(0);
+  };
+  Value low = result({0, 1}), high = result({2, 3});
+  return vector::ShuffleOp::create(b, loc, low, high, ArrayRef<int64_t>{0, 1, 2, 3});
+}
+
+template <typename Op> void replaceByMinMax(PatternRewriter &b, arith::SelectOp op, Value first, Value second) {
+  if (isF32x4(op.getType()))
+    b.replaceOpWithNewOp<Op>(op, op.getType(), first, second);
+  else
+    b.replaceOp(op, byHalves<Op>(b, op.getLoc(), first, second));
 }
 
 struct SelectMultiplyAdd : OpRewritePattern<math::FmaOp> {
@@ -36,7 +63,7 @@ struct SelectMinMax : OpRewritePattern<arith::SelectOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(arith::SelectOp op, PatternRewriter &b) const override {
     auto compare = op.getCondition().getDefiningOp<arith::CmpFOp>();
-    if (!compare || !isF32x4(op.getType()))
+    if (!compare || (!isF32x4(op.getType()) && !isF64x4(op.getType())))
       return failure();
     Value x = compare.getLhs(), y = compare.getRhs();
     bool straight = op.getTrueValue() == x && op.getFalseValue() == y, crossed = op.getTrueValue() == y && op.getFalseValue() == x;
@@ -53,9 +80,9 @@ struct SelectMinMax : OpRewritePattern<arith::SelectOp> {
     // The operand that stays where the comparison is false (ordered) or true (unordered) comes first.
     Value first = ordered ? op.getFalseValue() : op.getTrueValue(), second = ordered ? op.getTrueValue() : op.getFalseValue();
     if (less == straight)
-      b.replaceOpWithNewOp<wsimd::PminOp>(op, op.getType(), first, second);
+      replaceByMinMax<wsimd::PminOp>(b, op, first, second);
     else
-      b.replaceOpWithNewOp<wsimd::PmaxOp>(op, op.getType(), first, second);
+      replaceByMinMax<wsimd::PmaxOp>(b, op, first, second);
     return success();
   }
 };

@@ -190,6 +190,44 @@ class Creation(nn.Module):
                 torch.linspace(0, 1, 300), torch.arange(5), x.new_full((2, 2), 0.5), torch.eye(3) @ x, torch.full_like(x, 3.0), torch.tensor([[1.5, 2.5], [3.5, 4.5]])]
 
 
+class RareFunctions(nn.Module):
+    """Functions that few models have, and copies of views."""
+
+    def forward(self, x: Tensor, y: Tensor) -> List[Tensor]:
+        p = torch.abs(x)
+        return [torch.xlogy(p, torch.abs(y)), torch.xlogy(p * 0, y), torch.logaddexp(x, y), torch.logaddexp(x * 1e30, y), torch.copysign(x, -y), torch.signbit(x), torch.sinc(y),
+                torch.deg2rad(x), torch.rad2deg(x), torch.isclose(x, y, 0.5, 0.1), torch.isclose(x, x, equal_nan=True), torch.heaviside(y, x), torch.atleast_1d(x[0, 0]),
+                torch.atleast_2d(x[0]), torch.atleast_3d(x), torch.ravel(x.t()), torch.diagflat(y), torch.diag_embed(x > 0), torch.linalg.diagonal(x[:, :3]), x.mH,
+                torch.permute_copy(x, [1, 0]), torch.view_copy(x, [-1]), torch.gather(x, 1, torch.zeros(0, 2, dtype=torch.int64)), F.hardtanh((x * 9).long(), -2.5, 3.5)]
+
+
+class Losses(nn.Module):
+    def forward(self, x: Tensor, y: Tensor, sides: Tensor) -> List[Tensor]:
+        return [F.margin_ranking_loss(x, y, sides, 0.3), F.margin_ranking_loss(x, y, sides, reduction="none"), F.hinge_embedding_loss(x, sides, 0.7),
+                F.hinge_embedding_loss(x, sides, reduction="sum"), F.soft_margin_loss(x, sides), F.soft_margin_loss(x, sides, reduction="none")]
+
+
+class BatchStatistics(nn.Module):
+    """Layers that keep no statistics take those of the batch; dropout that drops nothing may stay on."""
+
+    def __init__(self):
+        super().__init__()
+        self.image = nn.BatchNorm2d(3, track_running_stats=False)
+        self.line = nn.BatchNorm1d(12, affine=False, track_running_stats=False)
+
+    def forward(self, x: Tensor) -> List[Tensor]:
+        return [self.image(x), self.line(x.flatten(2).transpose(1, 2)), F.dropout(x, 0.0, True)]
+
+
+class Warps(nn.Module):
+    """Affine grids, and windows put together again."""
+
+    def forward(self, maps: Tensor, columns: Tensor) -> List[Tensor]:
+        return [F.affine_grid(maps, [2, 1, 4, 5], align_corners=False), F.affine_grid(maps, [2, 1, 1, 3], align_corners=True),
+                F.fold(columns, [4, 5], [2, 2], stride=[1, 2]), F.fold(columns[0], [4, 3], [2, 2], stride=[2, 1], padding=[1, 0]),
+                F.fold(columns[:, :, :4], [3, 3], [2, 2], stride=2, padding=1)]
+
+
 def layers():
     corners = torch.tensor(CORNERS + [0.3, -0.4, 0.9, -2.2, 4.4, -4.4, 0.05, -0.05, 1.7] * 5)
     yield "activations", Activations(), [corners[:60].reshape(1, 4, 3, 5)]
@@ -207,3 +245,7 @@ def layers():
     yield "more_reductions", MoreReductions(), [torch.randn(3, 4, 5)]
     yield "norms", Norms(), [torch.randn(3, 6, 7)]
     yield "creation", Creation(), [torch.randn(3, 4)]
+    yield "rare_functions", RareFunctions(), [corners[:12].reshape(3, 4), torch.randn(3, 4)]
+    yield "losses", Losses(), [torch.randn(3, 4), torch.randn(3, 4), torch.sign(torch.randn(3, 4))]
+    yield "batch_statistics", BatchStatistics(), [torch.randn(2, 3, 3, 4)]
+    yield "warps", Warps(), [torch.randn(2, 2, 3), torch.randn(2, 12, 6)]

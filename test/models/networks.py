@@ -12,8 +12,9 @@ def settle(module):
     """Statistics of batch norms that are not the initial ones, which hide mistakes."""
     for layer in module.modules():
         if isinstance(layer, (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)):
-            layer.running_mean.normal_(0, 0.5)
-            layer.running_var.uniform_(0.5, 2)
+            if layer.track_running_stats:
+                layer.running_mean.normal_(0, 0.5)
+                layer.running_var.uniform_(0.5, 2)
             if layer.affine:
                 layer.weight.data.uniform_(0.5, 1.5)
                 layer.bias.data.normal_(0, 0.5)

@@ -23,9 +23,17 @@ FLOATS = ["f32", "f32", "f32", "f64", "f16", "bf16"]
 INTEGERS = ["i64", "i32", "i16", "i8", "ui8"]
 ANY = FLOATS + INTEGERS
 
+SPECIAL_CASES = 10
+
 # What arithmetic goes wrong on; those that a smaller type cannot hold become infinite or zero there.
 EXTREMES = [0.0, -0.0, float("inf"), float("-inf"), float("nan"), 1e-45, -1e-40, 1.2e-38, -1.2e-38, 3.4e38, -3.4e38, 1e30,
             -1e30, 88.7, -88.7, 104.0, -104.0, 6e-8, 65504.0, -1e-8, 3.0, -3.0, 1.0, -1.0]
+# Those of which sums and squares stay below infinity, in any order.
+SUMMABLE = [0.0, -0.0, float("inf"), float("-inf"), float("nan"), 1e-45, -1e-40, 1.2e-38, 1e15, -1e15, 65504.0, -1e-8]
+# PyTorch subtracts the mean after scaling, so of large numbers its norms are roundings alone.
+CENTRED = [x for x in SUMMABLE if abs(x) != 1e15]
+# And products.
+MULTIPLIABLE = [0.0, -0.0, float("inf"), float("-inf"), float("nan"), 3.0, -3.0, 1.0, -1.0, 1e-4]
 
 
 @dataclasses.dataclass
@@ -96,6 +104,7 @@ class Maker:
         self.op = op
         self.random = random.Random(op)
         self.cases = []
+        self.special = None  # what is surely among the floats of a case, if anything
 
     def shape(self, low=0, high=4, largest=7, empty=False):
         sizes = [self.random.choice([1, 2, 3, 5, largest]) for _ in range(self.random.randint(low, high))]
@@ -113,11 +122,20 @@ class Maker:
             values = [self.random.randint(limits.min, limits.max) if self.random.random() < extremes
                       else self.random.randint(max(-9, limits.min), 9) for _ in range(count)]
         else:
-            share = 0.3 if self.random.random() < extremes else 0
-            values = [self.random.choice(EXTREMES) if self.random.random() < share else self.random.gauss(0, scale)
+            share = 0.3 if self.random.random() < extremes or (extremes and self.special) else 0
+            values = [self.random.choice(self.special or EXTREMES) if self.random.random() < share else self.random.gauss(0, scale)
                       for _ in range(count)]
         wide = torch.float64 if dtype in FLOATS else TYPES[dtype][0]
         return torch.tensor(values, dtype=wide).reshape(list(shape)).to(TYPES[dtype][0])
+
+    def plant(self, x):
+        """In the cases of special numbers: a few of them among the other elements, so that most sums have none or one."""
+        if not self.special or not x.dtype.is_floating_point or not x.numel():
+            return x
+        flat = x.double().flatten()
+        for _ in range(self.random.randint(1, 3)):
+            flat[self.random.randrange(flat.numel())] = self.random.choice(self.special)
+        return flat.reshape(x.shape).to(x.dtype)
 
     def add(self, inputs, types, expected, attrs="", dtype=None, atol=0.0, rtol=None):
         """`expected` is a tensor of float64 or of the result's own type."""
@@ -134,8 +152,12 @@ def wide(tensor):
     return tensor.double() if tensor.is_floating_point() else tensor
 
 
-def cases_of(op, make, count=24):
+def cases_of(op, make, count=24, special=EXTREMES):
+    """And then some where special numbers are surely among the others."""
     maker = Maker(op)
     for _ in range(count):
+        make(maker)
+    maker.special = special
+    for _ in range(SPECIAL_CASES):
         make(maker)
     return maker.cases

@@ -4,7 +4,7 @@ import math
 import torch
 import torch.nn.functional as F
 
-from case import FLOATS, INTEGERS, attributes, cases_of, wide
+from case import FLOATS, INTEGERS, SUMMABLE, attributes, cases_of, wide
 
 TYPES = FLOATS + INTEGERS
 
@@ -36,17 +36,18 @@ def matmul(m):
         return shape[m.random.choice([0, m.random.randint(0, len(shape))]):]
     a = m.tensor(part() + [rows, depth], dtype, extremes=0, scale=m.random.choice([1.0, 1e18 if dtype == "f32" else 2.0]))
     b = m.tensor(part() + [depth, columns], dtype, extremes=0)
+    a, b = (m.plant(a), b) if m.random.random() < 0.7 else (a, m.plant(b))
     add(m, [a, b], dtype, exact(a) @ exact(b))
 
 
 def with_bias(m, inputs, channels, dtype):
-    return inputs + ([m.tensor([channels], dtype, extremes=0)] if m.random.random() < 0.6 else [])
+    return inputs + ([m.plant(m.tensor([channels], dtype, extremes=0))] if m.random.random() < 0.6 else [])
 
 
 def linear(m):
     dtype = m.random.choice(TYPES)
     depth, columns = m.random.choice([1, 3, 16, 33]), m.random.choice([1, 2, 4, 7, 9])
-    x = m.tensor(m.shape(high=3) + [depth], dtype, extremes=0)
+    x = m.plant(m.tensor(m.shape(high=3) + [depth], dtype, extremes=0))
     inputs = with_bias(m, [x, m.tensor([columns, depth], dtype, extremes=0)], columns, dtype)
     add(m, inputs, dtype, F.linear(*map(exact, inputs)))
 
@@ -78,7 +79,7 @@ def convolution(m):
     size, window, stride, low, high, dilation = spatial_window(m, dims)
     groups = m.random.choice([1, 1, 2, 4])
     depth, per_group = m.random.choice([(1, 1), (1, 2), (3, 2), (2, 5)])
-    x = m.tensor([m.random.choice([1, 2]), depth * groups] + size, dtype, extremes=0)
+    x = m.plant(m.tensor([m.random.choice([1, 2]), depth * groups] + size, dtype, extremes=0))
     weight = m.tensor([per_group * groups, depth] + window, dtype, extremes=0)
     inputs = with_bias(m, [x, weight], per_group * groups, dtype)
     padded = F.pad(exact(x), both_sides(low, high))
@@ -102,7 +103,7 @@ def convolution_transpose(m):
         extra = [m.random.randint(0, max(s, d) - 1) for s, d in zip(stride, dilation)]
         if all((n - 1) * s + d * (k - 1) + 1 - 2 * p + e >= 1 for n, s, d, k, p, e in zip(size, stride, dilation, window, padding, extra)):
             break
-    x = m.tensor([m.random.choice([1, 2]), depth * groups] + size, dtype, extremes=0)
+    x = m.plant(m.tensor([m.random.choice([1, 2]), depth * groups] + size, dtype, extremes=0))
     inputs = with_bias(m, [x, m.tensor([depth * groups, per_group] + window, dtype, extremes=0)], per_group * groups, dtype)
     expected = (F.conv_transpose1d, F.conv_transpose2d, F.conv_transpose3d)[dims - 1](*map(exact, inputs), stride=stride, padding=padding,
                                                                                    output_padding=extra, groups=groups, dilation=dilation)
@@ -116,6 +117,9 @@ def attention(m):
     queries, keys, features, columns = (m.random.choice([1, 2, 5, 8]) for _ in range(4))
     q, k, v = (m.tensor([1 if m.random.random() < 0.2 else size for size in batch] + tail, dtype, extremes=0)
                for tail in ([queries, features], [keys, features], [keys, columns]))
+    # A query loses its row, a key what its scores reach, a value its column.
+    chosen = m.random.randrange(3)
+    q, k, v = (m.plant(x) if i == chosen else x for i, x in enumerate((q, k, v)))
     scale = m.random.choice([0.125, 1.0, 0.7])
     scores = wide(q) @ wide(k).mT * scale
     inputs = [q, k, v]
@@ -145,6 +149,8 @@ def interpolation(m):
 
 
 def cases():
-    return [*cases_of("matmul", matmul, 40), *cases_of("linear", linear), *cases_of("convolution", convolution, 60),
-            *cases_of("convolution_transpose", convolution_transpose, 60), *cases_of("attention", attention, 40),
+    return [*cases_of("matmul", matmul, 40, special=SUMMABLE), *cases_of("linear", linear, special=SUMMABLE),
+            *cases_of("convolution", convolution, 60, special=SUMMABLE),
+            *cases_of("convolution_transpose", convolution_transpose, 60, special=SUMMABLE),
+            *cases_of("attention", attention, 40, special=SUMMABLE),
             *cases_of("interpolation", interpolation)]

@@ -95,7 +95,7 @@ def power(m):
     dtype = m.random.choice(FLOATS)
     a, b = (m.tensor(shape, dtype) for shape in broadcast_pair(m))
     if m.random.random() < 0.5:
-        b = b.round()
+        b = wide(b).round().to(b.dtype)
     m.add([a, b], [dtype, dtype], torch.pow(wide(a), wide(b)))
 
 

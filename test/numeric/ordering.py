@@ -1,7 +1,7 @@
 # Numeric cases of running results and sorting.
 import torch
 
-from case import ANY, FLOATS, attributes, cases_of, wide
+from case import ANY, FLOATS, MULTIPLIABLE, SUMMABLE, attributes, cases_of, wide
 
 
 def operand(m, types=ANY + ["i1"]):
@@ -19,7 +19,7 @@ def scan(op, function):
         # Products overflow earlier or later as their order is.
         rtol = 1e-11 if op == "cumprod" and dtype == "f64" else None
         m.add([x], [dtype], function(wide(x), dim), attributes(dim=dim), atol=min(atol, 1e300), rtol=rtol)
-    return cases_of(op, make, 40)
+    return cases_of(op, make, 40, MULTIPLIABLE if op == "cumprod" else SUMMABLE)
 
 
 def cumsum(x, dim):

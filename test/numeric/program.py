@@ -12,10 +12,11 @@ EXTREMES = np.array([0.0, -0.0, np.inf, -np.inf, np.nan, 1e30, -1e30, 3.0, -3.0,
 class Value:
     name: str
     shape: tuple
+    dtype: str = "f32"
 
     @property
     def type(self):
-        return tensor_type(self.shape, "f32")
+        return tensor_type(self.shape, self.dtype)
 
 
 class Program:
@@ -47,15 +48,15 @@ class Program:
         kind = tensor_type(shape, "f32")
         return self.line(f"wt.constant dense<{float(value):e}> : {kind}", shape)
 
-    def line(self, text, shape):
-        value = Value(f"%{len(self.lines)}", tuple(int(size) for size in shape))
+    def line(self, text, shape, dtype="f32"):
+        value = Value(f"%{len(self.lines)}", tuple(int(size) for size in shape), dtype)
         self.lines.append(f"  {value.name} = {text}\n")
         return value
 
-    def op(self, op, operands, shape, **attrs):
+    def op(self, op, operands, shape, dtype="f32", **attrs):
         text = attributes(**attrs) if attrs else ""
-        result = tensor_type(tuple(int(size) for size in shape), "f32")
-        return self.line(f"wt.{op} {', '.join(v.name for v in operands)} {text} : ({', '.join(v.type for v in operands)}) -> {result}", shape)
+        result = tensor_type(tuple(int(size) for size in shape), dtype)
+        return self.line(f"wt.{op} {', '.join(v.name for v in operands)} {text} : ({', '.join(v.type for v in operands)}) -> {result}", shape, dtype)
 
     def give(self, *values):
         self.results += values
@@ -73,7 +74,10 @@ class Program:
         return self.op(op, [x], x.shape, **attrs)
 
     def binary(self, op, x, y):
-        return self.op(op, [x, y], np.broadcast_shapes(x.shape, y.shape))
+        return self.op(op, [x, y], np.broadcast_shapes(x.shape, y.shape), x.dtype)
+
+    def convert(self, x, dtype):
+        return self.op("convert", [x], x.shape, dtype)
 
     def linear(self, x, columns, bias=True):
         operands = [x, self.weight(columns, x.shape[-1])] + ([self.weight(columns)] if bias else [])
@@ -123,10 +127,10 @@ class Program:
         return self.op("pad", [x], [n + l + h for n, l, h in zip(x.shape, low, high)], low=list(low), high=list(high), value=float(value))
 
     def slice(self, x, starts, sizes, steps=None):
-        return self.op("slice", [x], sizes, starts=list(starts), sizes=list(sizes), steps=list(steps or [1] * len(x.shape)))
+        return self.op("slice", [x], sizes, x.dtype, starts=list(starts), sizes=list(sizes), steps=list(steps or [1] * len(x.shape)))
 
     def permute(self, x, *dims):
-        return self.op("permute", [x], [x.shape[d] for d in dims], dims=list(dims))
+        return self.op("permute", [x], [x.shape[d] for d in dims], x.dtype, dims=list(dims))
 
     def reshape(self, x, *shape):
         return self.op("reshape", [x], shape)

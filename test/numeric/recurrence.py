@@ -1,7 +1,7 @@
 # Numeric cases of recurrent layers.
 import torch
 
-from case import FLOATS, TYPES, attributes, cases_of, wide
+from case import FLOATS, SUMMABLE, TYPES, attributes, cases_of, wide
 
 # States are rounded to the element type at each step; where one lies between two numbers, the steps after it see the other one.
 ATOL = {"f64": 1e-12, "f32": 1e-6, "f16": 4e-3, "bf16": 3e-2}
@@ -11,7 +11,7 @@ def layer(m, parts):
     """Element type, gates, weight and a function that makes states."""
     dtype = m.random.choice(FLOATS)
     steps, batch, units = m.random.choice([1, 2, 5, 9]), m.random.choice([1, 1, 2, 3, 7]), m.random.choice([1, 3, 4, 6, 8, 13, 21])
-    gates = m.tensor([steps, batch, parts * units], dtype, extremes=0, scale=1.5)
+    gates = m.plant(m.tensor([steps, batch, parts * units], dtype, extremes=0, scale=1.5))
     weight = m.tensor([parts * units, units], dtype, extremes=0, scale=units ** -0.5)
     return dtype, gates, weight, lambda *shape: m.tensor([*shape, units], dtype, extremes=0, scale=0.7), batch
 
@@ -27,9 +27,11 @@ def walk(gates, reverse, step):
     return [results[t] for t in times]
 
 
-def identity(gates):
-    """An input's weight that leaves the gates as they are."""
-    return torch.eye(gates.shape[2], dtype=torch.float64)
+def cells(gates, cell):
+    """One sequence after the other, `cell(input, sequence, input weight)`: an input of 1 and a weight of one column add to each gate
+    no more than its own number."""
+    one = torch.ones(1, 1, dtype=torch.float64)
+    return [cell(one, slice(b, b + 1), wide(gates[b])[:, None]) for b in range(gates.shape[0])]
 
 
 def add(m, inputs, dtype, states, **attrs):
@@ -43,8 +45,8 @@ def lstm(m):
 
     def step(t):
         nonlocal h, c
-        h, c = torch.lstm_cell(wide(gates[t]), (h, c), identity(gates), wide(weight))
-        h, c = rounded(h, dtype), rounded(c, dtype)
+        states = cells(gates[t], lambda x, b, w: torch.lstm_cell(x, (h[b], c[b]), w, wide(weight)))
+        h, c = (rounded(torch.cat(parts), dtype) for parts in zip(*states))
         return h
     states = walk(gates, reverse, step)
     add(m, inputs, dtype, states + [c], reverse=reverse)
@@ -58,7 +60,7 @@ def gru(m):
 
     def step(t):
         nonlocal h
-        h = rounded(torch.gru_cell(wide(gates[t]), h, identity(gates), wide(weight), nothing, wide(bias)), dtype)
+        h = rounded(torch.cat(cells(gates[t], lambda x, b, w: torch.gru_cell(x, h[b], w, wide(weight), nothing, wide(bias)))), dtype)
         return h
     add(m, inputs, dtype, walk(gates, reverse, step), reverse=reverse)
 
@@ -70,10 +72,11 @@ def rnn(m):
 
     def step(t):
         nonlocal h
-        h = rounded((torch.rnn_relu_cell if relu else torch.rnn_tanh_cell)(wide(gates[t]), h, identity(gates), wide(weight)), dtype)
+        cell = torch.rnn_relu_cell if relu else torch.rnn_tanh_cell
+        h = rounded(torch.cat(cells(gates[t], lambda x, b, w: cell(x, h[b], w, wide(weight)))), dtype)
         return h
     add(m, inputs, dtype, walk(gates, reverse, step), relu=relu, reverse=reverse)
 
 
 def cases():
-    return [*cases_of("lstm", lstm, 30), *cases_of("gru", gru, 30), *cases_of("rnn", rnn, 30)]
+    return [*cases_of("lstm", lstm, 30, special=SUMMABLE), *cases_of("gru", gru, 30, special=SUMMABLE), *cases_of("rnn", rnn, 30, special=SUMMABLE)]

@@ -1,7 +1,7 @@
 # Numeric cases of reductions and softmax.
 import torch
 
-from case import ANY, FLOATS, attributes, cases_of, wide
+from case import ANY, FLOATS, MULTIPLIABLE, SUMMABLE, attributes, cases_of, wide
 
 
 def reduction(op, function, types, empty):
@@ -17,7 +17,7 @@ def reduction(op, function, types, empty):
         # Products of numbers whose order differs differ by some roundings of float64, and may overflow in one order alone.
         rtol = 1e-11 if op == "prod" and dtype == "f64" else None
         m.add([x], [dtype], expected, attributes(dims=dims, keep_dims=keep), atol=min(atol, 1e300), rtol=rtol)
-    return cases_of(op, make, 40)
+    return cases_of(op, make, 40, MULTIPLIABLE if op == "prod" else SUMMABLE)
 
 
 def total(x, dims, keep):

@@ -4,7 +4,7 @@ import math
 import torch
 import torch.nn.functional as F
 
-from case import ANY, FLOATS, INTEGERS, attributes, cases_of, wide
+from case import ANY, CENTRED, FLOATS, INTEGERS, SUMMABLE, attributes, cases_of, wide
 from contraction import both_sides, channels_last, spatial_window
 
 
@@ -49,7 +49,7 @@ def avg_pool_by_sums(m):
     dims = m.random.choice([1, 2, 3])
     size, window, stride, low, high, _ = spatial_window(m, dims)
     size = [max(n, k) for n, k in zip(size, window)]
-    x = image(m, dtype, size, extremes=0)
+    x = m.plant(image(m, dtype, size, extremes=0))
     include, divisor = m.random.random() < 0.5, m.random.choice([None, None, 3, -2])
     count_high = m.random.choice([None, [m.random.randint(0, h) for h in high]])
     inside = torch.ones([1, 1] + size, dtype=torch.float64)
@@ -120,7 +120,7 @@ def run_norm(m, inputs, dtype, expected, **attrs):
 
 def layer_norm(m):
     dtype = m.random.choice(FLOATS)
-    x = m.tensor(m.shape(low=1), dtype, extremes=0)
+    x = m.plant(m.tensor(m.shape(low=1), dtype, extremes=0))
     dims, epsilon = m.random.randint(1, x.dim()), m.random.choice([1e-5, 1e-3, 0.1])
     factors = affine(m, x.shape[-dims:], dtype)
     run_norm(m, [x] + factors, dtype, F.layer_norm(wide(x), x.shape[-dims:], *map(wide, factors), eps=epsilon), epsilon=epsilon, dims=dims)
@@ -128,7 +128,7 @@ def layer_norm(m):
 
 def rms_norm(m):
     dtype = m.random.choice(FLOATS)
-    x = m.tensor(m.shape(low=1), dtype, extremes=0)
+    x = m.plant(m.tensor(m.shape(low=1), dtype, extremes=0))
     dims, epsilon = m.random.randint(1, x.dim()), m.random.choice([1e-5, 1e-3, 0.1])
     factors = affine(m, x.shape[-dims:], dtype, most=1)
     power = wide(x).square().mean(list(range(x.dim() - dims, x.dim())), keepdim=True)
@@ -141,6 +141,7 @@ def group_norm(m):
     groups, epsilon = m.random.choice([1, 2, 3]), m.random.choice([1e-5, 1e-3, 0.1])
     # PyTorch refuses groups of one value.
     x = m.tensor([m.random.choice([1, 2]), groups * m.random.choice([2, 3])] + m.shape(high=3), dtype, extremes=0)
+    x = m.plant(x)
     if x.dim() > 2 and m.random.random() < 0.3 and x[0, 0].numel() > 1:
         groups = x.shape[1]
     factors = affine(m, [x.shape[1]], dtype)
@@ -148,10 +149,11 @@ def group_norm(m):
 
 
 def cases():
-    pools = [*cases_of("avg_pool", avg_pool_by_sums, 30), *cases_of("avg_pool", avg_pool_by_torch, 30),
-             *cases_of("avg_pool", avg_pool_of_integers, 30)]
+    pools = [*cases_of("avg_pool", avg_pool_by_sums, 30, special=SUMMABLE), *cases_of("avg_pool", avg_pool_by_torch, 30, special=SUMMABLE),
+             *cases_of("avg_pool", avg_pool_of_integers, 30, special=SUMMABLE)]
     for i, case in enumerate(pools):
         case.name = f"avg_pool_{i}"
-    return [*cases_of("max_pool", max_pool, 40), *pools, *cases_of("adaptive_avg_pool", adaptive_avg_pool),
-            *cases_of("batch_norm", batch_norm), *cases_of("layer_norm", layer_norm), *cases_of("rms_norm", rms_norm),
-            *cases_of("group_norm", group_norm)]
+    return [*cases_of("max_pool", max_pool, 40), *pools, *cases_of("adaptive_avg_pool", adaptive_avg_pool, special=SUMMABLE),
+            *cases_of("batch_norm", batch_norm, special=SUMMABLE), *cases_of("layer_norm", layer_norm, special=CENTRED),
+            *cases_of("rms_norm", rms_norm, special=SUMMABLE),
+            *cases_of("group_norm", group_norm, special=CENTRED)]

@@ -3,6 +3,8 @@
 #include "compiler/Frontend/Aten/Operands.h"
 #include "compiler/Frontend/Aten/Registry.h"
 
+#include <cmath>
+
 using namespace mlir;
 
 namespace wasmtorch::aten {
@@ -47,8 +49,12 @@ static Results clamp(Call &call) {
   return {x};
 }
 
+// Bounds of integers lose their fractions.
 static Results hardtanh(Call &call) {
-  return {clampTo(call, call.computable("self"), call.number("min_val", -1.0), call.number("max_val", 1.0))};
+  Value x = call.computable("self");
+  double low = call.number("min_val", -1.0), high = call.number("max_val", 1.0);
+  bool isFloat = x && isa<FloatType>(typeOf(x).getElementType());
+  return {clampTo(call, x, isFloat ? low : std::trunc(low), isFloat ? high : std::trunc(high))};
 }
 
 static Results relu6(Call &call) { return {clampTo(call, call.computable("self"), 0.0, 6.0)}; }

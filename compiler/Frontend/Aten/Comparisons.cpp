@@ -84,6 +84,33 @@ template <bool positive> static Results isInfinity(Call &call) {
   return classify<false>(call, [](Term x) { return x.compare(Kind::Eq, positive ? HUGE_VAL : -HUGE_VAL); });
 }
 
+// |a - b| <= atol + rtol |b|; infinities are close where they are equal.
+static Results isClose(Call &call) {
+  auto operands = promotedOperands(call, {"self", "other"});
+  double relative = call.number("rtol", 1e-5), absolute = call.number("atol", 1e-8);
+  if (operands.empty())
+    return {};
+  Term a(call, operands[0]), b(call, operands[1]), equal = a.compare(Kind::Eq, b);
+  if (!isFloat(a)) {
+    Type real = call.getBuilder().getF32Type();
+    a = Term(call, call.convert(a, real));
+    b = Term(call, call.convert(b, real));
+  }
+  Term near = (a - b).abs().compare(Kind::Le, b.abs() * relative + absolute) & (a - b).abs().compare(Kind::Lt, HUGE_VAL);
+  Term close = equal | near;
+  return {call.boolean("equal_nan", false) ? close | (a.isNaN() & b.isNaN()) : close};
+}
+
+// 0 below zero, 1 above, and a given value between.
+static Results heaviside(Call &call) {
+  auto operands = promotedOperands(call, {"self", "values"});
+  if (operands.empty())
+    return {};
+  Term x(call, operands[0]);
+  Term step = x.isNegative().choose(x.like(0.0), x.isNaN().choose(x, x.like(1.0)));
+  return {x.compare(Kind::Eq, 0.0).choose(operands[1], step)};
+}
+
 // 1, 0 or -1; of NaN 0.
 static Results sign(Call &call) {
   Value x = call.computable("self");
@@ -135,6 +162,8 @@ void registerComparisons(Registry &registry) {
   registry["aten::bitwise_not"] = bitwiseNot;
   registry["aten::where"] = where;
   registry["aten::masked_fill"] = maskedFill;
+  registry["aten::isclose"] = isClose;
+  registry["aten::heaviside"] = heaviside;
   registry["aten::isnan"] = isNaN;
   registry["aten::isinf"] = isInfinite;
   registry["aten::isfinite"] = isFinite;

@@ -30,10 +30,13 @@ static Value diagonalOf(Call &call, Value x, int64_t offset, int64_t first, int6
 }
 
 static Results diagonal(Call &call) {
-  Value x = call.tensor("self");
+  // linalg.diagonal takes the last two dimensions where none are given.
+  bool ofLast = call.getName() == "aten::linalg_diagonal";
+  Value x = call.tensor(ofLast ? "A" : "self");
   if (!x)
     return {};
-  int64_t rank = typeOf(x).getRank(), first = call.dimension("dim1", rank, 0), second = call.dimension("dim2", rank, 1);
+  int64_t rank = typeOf(x).getRank();
+  int64_t first = call.dimension("dim1", rank, ofLast ? -2 : 0), second = call.dimension("dim2", rank, ofLast ? -1 : 1);
   if (call.failed() || rank < 2 || first == second)
     return call.fail("expected two different dimensions");
   return {diagonalOf(call, x, call.integer("offset", 0), first, second)};
@@ -41,6 +44,9 @@ static Results diagonal(Call &call) {
 
 // Matrices that are zero but for one diagonal, in the last two dimensions.
 static Value matrixOf(Call &call, Value x, int64_t offset) {
+  // Bools take no padding of numbers.
+  if (typeOf(x).getElementType().isInteger(1))
+    return call.convert(matrixOf(call, call.convert(x, call.getBuilder().getI32Type()), offset), typeOf(x).getElementType());
   Shape shape(shapeOf(x)), none(shape.size() + 1, 0), border = none;
   int64_t count = shape.back(), size = count + std::abs(offset), start = offset < 0 ? -offset * size : offset;
   // Each element with as many zeros behind it as a row is long; then what stands before the first one.
@@ -68,8 +74,6 @@ static Results diagEmbed(Call &call) {
   int64_t first = call.dimension("dim1", rank, -2), second = call.dimension("dim2", rank, -1);
   if (call.failed() || rank < 2 || first == second)
     return call.fail("expected a tensor of at least one dimension and two different new ones");
-  if (typeOf(x).getElementType().isInteger(1))
-    return call.unsupported("on bool tensors");
   return {call.permute(matrixOf(call, x, offset), wt::invertPermutation(orderWithLast(rank, first, second)))};
 }
 
@@ -83,6 +87,11 @@ static Results diag(Call &call) {
     return {diagonalOf(call, x, offset, 0, 1)};
   return typeOf(x).getRank() == 1 ? Results{matrixOf(call, x, offset)}
                                   : call.fail("expected a line or a matrix, found shape " + wt::shapeText(shapeOf(x)));
+}
+
+static Results diagFlat(Call &call) {
+  Value x = call.tensor("self");
+  return x ? Results{matrixOf(call, call.reshape(x, {typeOf(x).getNumElements()}), call.integer("offset", 0))} : Results();
 }
 
 static Results trace(Call &call) {
@@ -114,6 +123,7 @@ void registerDiagonals(Registry &registry) {
   registry["aten::diagonal"] = registry["aten::linalg_diagonal"] = diagonal;
   registry["aten::diag_embed"] = diagEmbed;
   registry["aten::diag"] = diag;
+  registry["aten::diagflat"] = diagFlat;
   registry["aten::trace"] = trace;
   registry["aten::tril"] = triangle<wt::CompareKind::Le>;
   registry["aten::triu"] = triangle<wt::CompareKind::Ge>;

@@ -79,6 +79,60 @@ static Results logit(Call &call) {
   return {(p / (1.0 - p)).unary<wt::LogOp>()};
 }
 
+// x log(y), which is 0 for no x.
+static Results timesLogarithm(Call &call) {
+  auto operands = promotedOperands(call, {"self", "other"}, Computes::InFloats);
+  if (operands.empty())
+    return {};
+  Term x(call, operands[0]), y(call, operands[1]);
+  Term none = x.compare(Kind::Eq, 0.0) & y.compare(Kind::Eq, y);
+  return {none.choose(x.like(0.0), x * y.unary<wt::LogOp>())};
+}
+
+// log(exp(a) + exp(b)) = m + log(1 + exp(-|a - b|)) with the larger one as m, which never overflows.
+static Results logarithmOfSum(Call &call) {
+  auto operands = promotedOperands(call, {"self", "other"}, Computes::InFloats);
+  if (operands.empty())
+    return {};
+  Term a(call, operands[0]), b(call, operands[1]), larger = a.binary<wt::MaximumOp>(b);
+  Term sum = larger + (a - b).abs().unary<wt::NegOp>().exp().log1p();
+  // Two infinities have no difference.
+  return {larger.abs().compare(Kind::Eq, HUGE_VAL).choose(larger, sum)};
+}
+
+// The sign of zeros shows in what they divide.
+static Term hasSign(Term x) { return x.isNegative() | (1.0 / x).compare(Kind::Eq, -HUGE_VAL); }
+
+static Results signOf(Call &call) {
+  Value x = call.computable("self");
+  if (!x)
+    return {};
+  Term term(call, x);
+  return {isa<FloatType>(typeOf(x).getElementType()) ? hasSign(term) : term.isNegative()};
+}
+
+static Results withSignOf(Call &call) {
+  auto operands = promotedOperands(call, {"self", "other"}, Computes::InFloats);
+  if (operands.empty())
+    return {};
+  Term size = Term(call, operands[0]).abs();
+  return {hasSign(Term(call, operands[1])).choose(size.unary<wt::NegOp>(), size)};
+}
+
+// sin(pi x) / (pi x).
+static Results sinc(Call &call) {
+  Value x = floatOperand(call, "self");
+  if (!x)
+    return {};
+  Term angle = Term(call, x) * M_PI;
+  return {angle.compare(Kind::Eq, 0.0).choose(angle.like(1.0), angle.unary<wt::SinOp>() / angle)};
+}
+
+template <bool toRadians> static Results angleIn(Call &call) {
+  Value x = floatOperand(call, "self");
+  return x ? Results{Term(call, x) * (toRadians ? M_PI / 180 : 180 / M_PI)} : Results();
+}
+
 // Integers are whole already.
 template <typename Op> static Results rounded(Call &call) {
   Value x = call.computable("self");
@@ -125,6 +179,13 @@ void registerFunctions(Registry &registry) {
   registry["aten::atanh"] = registry["aten::arctanh"] = formula<inverseTangent>;
   registry["aten::hypot"] = hypotenuse;
   registry["aten::logit"] = registry["aten::special_logit"] = logit;
+  registry["aten::xlogy"] = registry["aten::special_xlogy"] = timesLogarithm;
+  registry["aten::logaddexp"] = logarithmOfSum;
+  registry["aten::signbit"] = signOf;
+  registry["aten::copysign"] = withSignOf;
+  registry["aten::sinc"] = registry["aten::special_sinc"] = sinc;
+  registry["aten::deg2rad"] = angleIn<true>;
+  registry["aten::rad2deg"] = angleIn<false>;
   registry["aten::floor"] = rounded<wt::FloorOp>;
   registry["aten::ceil"] = rounded<wt::CeilOp>;
   registry["aten::trunc"] = registry["aten::fix"] = rounded<wt::TruncOp>;

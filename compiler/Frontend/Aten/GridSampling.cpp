@@ -156,9 +156,38 @@ static Results gridSampler(Call &call) {
   return {call.failed() ? Value() : sampler.sample()};
 }
 
+// The places of a result's elements, from -1 to 1 along each dimension, under an affine map of each item.
+static Results affineGrid(Call &call) {
+  Value maps = call.computableFloat("theta");
+  Shape size = call.integers("size");
+  bool alignCorners = call.boolean("align_corners", false);
+  if (!maps || call.failed())
+    return {};
+  auto spatial = static_cast<int64_t>(size.size()) - 2;
+  if (spatial < 2 || spatial > 3 || shapeOf(maps) != ArrayRef<int64_t>{size[0], spatial, spatial + 1})
+    return call.fail("expected an affine map for each item of a result of shape " + wt::shapeText(size) + ", found shape " +
+                     wt::shapeText(shapeOf(maps)));
+  Shape factors(spatial + 2, 1);
+  factors.front() = size[0];
+  factors.back() = spatial;
+  auto column = [&](int64_t i) { return Term(call, call.reshape(call.slice(maps, 2, i, 1), factors)); };
+  Term places = column(spatial);
+  for (int64_t i = 0; i < spatial; ++i) {
+    // The first column belongs to the last dimension.
+    int64_t dim = spatial - i, count = size[1 + dim];
+    Shape line(spatial + 2, 1);
+    line[dim] = count;
+    double span = alignCorners ? count - 1 : count, first = alignCorners ? -1 : 1.0 / count - 1;
+    Term place(call, countAlong(call, line, dim, typeOf(maps).getElementType()));
+    places = places + column(i) * (count > 1 ? place * (2 / span) + first : place);
+  }
+  return {places};
+}
+
 void registerGridSampling(Registry &registry) {
   for (StringRef name : {"grid_sampler", "grid_sampler_2d", "grid_sampler_3d"})
     registry[("aten::" + name).str()] = gridSampler;
+  registry["aten::affine_grid_generator"] = affineGrid;
 }
 
 } // namespace wasmtorch::aten

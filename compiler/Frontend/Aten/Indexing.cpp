@@ -154,6 +154,9 @@ static Value gatherAlong(Call &call, Value x, int64_t dim, Value index) {
   index = asLine(call, index);
   if (!x || !index || call.failed())
     return {};
+  // PyTorch looks at no shapes where nothing is asked for.
+  if (typeOf(index).getNumElements() == 0)
+    return call.splat(shape, typeOf(x).getElementType(), 0.0);
   if (typeOf(x).getRank() != typeOf(index).getRank()) {
     call.fail("expected an index of as many dimensions as the tensor, found shapes " + wt::shapeText(shapeOf(x)) + " and " +
               wt::shapeText(shape));

@@ -66,9 +66,42 @@ static Results klDivergence(Call &call) {
   return {reducedLoss(call, entropy - t * input)};
 }
 
+static Term atLeastZero(Call &call, Term x) { return {call, call.make<wt::ReluOp>(x)}; }
+
+// max(0, margin - t (a - b)).
+static Results marginRankingLoss(Call &call) {
+  Value first = call.computableFloat("input1"), second = call.computableFloat("input2"), target = call.computableFloat("target");
+  double margin = call.number("margin", 0.0);
+  if (!hasBoth(call, first, second) || !target)
+    return {};
+  return {reducedLoss(call, atLeastZero(call, Term(call, target) * (Term(call, second) - Term(call, first)) + margin))};
+}
+
+// x where the target is 1, max(0, margin - x) where it is -1, and their sum elsewhere.
+static Results hingeEmbeddingLoss(Call &call) {
+  Value x = call.computableFloat("self"), target = call.tensor("target");
+  double margin = call.number("margin", 1.0);
+  if (!hasBoth(call, x, target))
+    return {};
+  Term input(call, x), t(call, target), zero = input.like(0.0);
+  Term apart = t.compare(Kind::Ne, 1.0).choose(atLeastZero(call, margin - input), zero);
+  return {reducedLoss(call, apart + t.compare(Kind::Ne, -1.0).choose(input, zero))};
+}
+
+// log(1 + exp(-t x)).
+static Results softMarginLoss(Call &call) {
+  Value x = call.computableFloat("self"), target = call.tensor("target");
+  if (!hasBoth(call, x, target))
+    return {};
+  return {reducedLoss(call, (Term(call, x) * Term(call, target)).unary<wt::NegOp>().exp().log1p())};
+}
+
 void registerLosses(Registry &registry) {
   registry["aten::binary_cross_entropy"] = binaryCrossEntropy;
   registry["aten::binary_cross_entropy_with_logits"] = binaryCrossEntropyWithLogits;
+  registry["aten::margin_ranking_loss"] = marginRankingLoss;
+  registry["aten::hinge_embedding_loss"] = hingeEmbeddingLoss;
+  registry["aten::soft_margin_loss"] = softMarginLoss;
   registry["aten::kl_div"] = klDivergence;
 }
 

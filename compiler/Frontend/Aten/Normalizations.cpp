@@ -20,13 +20,32 @@ static bool hasChannels(Call &call, Value x) {
   return x && !call.failed();
 }
 
+namespace {
+struct Statistics {
+  Value mean, variance;
+};
+} // namespace
+
+// Of each channel over everything else.
+static Statistics statisticsOfBatch(Call &call, Value x) {
+  Shape dims, line(typeOf(x).getRank(), 1);
+  for (int64_t d = 0; d < typeOf(x).getRank(); ++d)
+    if (d != 1)
+      dims.push_back(d);
+  int64_t channels = line[1] = typeOf(x).getDimSize(1);
+  Value mean = call.make<wt::MeanOp>(x, dims, false);
+  Value away = call.make<wt::SubOp>(x, call.reshape(mean, line));
+  return {mean, call.reshape(call.make<wt::MeanOp>(call.make<wt::MulOp>(away, away), dims, false), {channels})};
+}
+
+// The statistics of the batch where the model was left in training mode or keeps none. Running ones are not updated then: they say
+// nothing about results.
 static Results batchNorm(Call &call) {
   Value x = call.computableFloat("input");
-  if (call.boolean("training", false) || !call.has("running_mean") || !call.has("running_var"))
-    return call.unsupported("with statistics of the batch (training mode)");
   if (!hasChannels(call, x))
     return {};
-  Value mean = call.tensor("running_mean"), variance = call.tensor("running_var");
+  bool ofBatch = call.boolean("training", false) || !call.has("running_mean") || !call.has("running_var");
+  auto [mean, variance] = ofBatch ? statisticsOfBatch(call, x) : Statistics{call.tensor("running_mean"), call.tensor("running_var")};
   Value scale = perChannel(call, "weight", x, 1.0), shift = perChannel(call, "bias", x, 0.0);
   double epsilon = call.number(call.has("epsilon") ? "epsilon" : "eps");
   return {call.make<wt::BatchNormOp>(x, mean, variance, scale, shift, llvm::APFloat(epsilon))};

@@ -67,6 +67,8 @@ Handler findHandler(llvm::StringRef name) {
   auto found = registry().find(name);
   if (found == registry().end() && name.consume_back("_") && !name.ends_with("_"))
     found = registry().find(name);
+  if (found == registry().end() && name.consume_back("_copy"))
+    found = registry().find(name);
   return found == registry().end() ? nullptr : found->second;
 }
 

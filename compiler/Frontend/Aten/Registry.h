@@ -20,7 +20,8 @@ const Registry &registry();
 /// What family each operator is of, for people: `activations`.
 llvm::StringMap<llvm::StringRef> operatorFamilies();
 
-/// The handler, or null. An in-place form (`aten::add_`) has its plain form's.
+/// The handler, or null. An in-place form (`aten::add_`) has its plain form's, and so has a view
+/// that is copied (`aten::permute_copy`).
 Handler findHandler(llvm::StringRef name);
 
 // One for each family of operators.

@@ -1,6 +1,8 @@
 // Operators that give a tensor another shape or order, and those that leave it as it is.
 #include "compiler/Frontend/Aten/Registry.h"
 
+#include "llvm/ADT/StringSwitch.h"
+
 using namespace mlir;
 
 namespace wasmtorch::aten {
@@ -194,8 +196,9 @@ static Results expandAs(Call &call) {
 
 static Results same(Call &call) { return {call.tensor(call.has("input") ? "input" : "self")}; }
 
+// With a probability of 0 it is the identity in training mode too.
 static Results dropout(Call &call) {
-  if (call.boolean(call.has("training") ? "training" : "train", false))
+  if (call.boolean(call.has("training") ? "training" : "train", false) && call.number("p", 0.5) != 0)
     return call.unsupported("in training mode");
   return same(call);
 }
@@ -207,6 +210,35 @@ static Results to(Call &call) {
   if (Value other = call.optionalTensor("other"))
     type = typeOf(other).getElementType();
   return {type ? call.convert(x, type) : x};
+}
+
+// The forms of conversion that old programs have: `_cast_Long`.
+static Results cast(Call &call) {
+  Builder &builder = call.getBuilder();
+  StringRef to = StringRef(call.getName()).substr(StringRef("aten::_cast_").size());
+  Type type = llvm::StringSwitch<Type>(to)
+                  .Case("Double", builder.getF64Type())
+                  .Case("Float", builder.getF32Type())
+                  .Case("Int", builder.getI32Type())
+                  .Default(builder.getI64Type());
+  Value x = call.tensor("self");
+  return x ? Results{call.convert(x, type)} : Results();
+}
+
+// At least so many dimensions: `atleast_1d` and its like put new ones before, and the third one last.
+template <int64_t least> static Results atLeast(Call &call) {
+  Value x = call.tensor("self");
+  if (!x)
+    return {};
+  Shape shape(shapeOf(x));
+  for (auto rank = static_cast<int64_t>(shape.size()); rank < least; ++rank)
+    shape.insert(rank == 2 ? shape.end() : shape.begin(), 1);
+  return {call.reshape(x, shape)};
+}
+
+static Results ravel(Call &call) {
+  Value x = call.tensor("self");
+  return x ? Results{call.reshape(x, {typeOf(x).getNumElements()})} : Results();
 }
 
 // What is written into a tensor takes its shape and type.
@@ -245,7 +277,8 @@ void registerShapes(Registry &registry) {
   registry["aten::unsqueeze"] = unsqueeze;
   registry["aten::permute"] = permute;
   registry["aten::transpose"] = registry["aten::swapaxes"] = registry["aten::swapdims"] = transpose;
-  registry["aten::t"] = registry["aten::mT"] = registry["aten::adjoint"] = matrixTranspose;
+  registry["aten::t"] = registry["aten::mT"] = registry["aten::mH"] = registry["aten::matrix_H"] = registry["aten::adjoint"] =
+      matrixTranspose;
   registry["aten::numpy_T"] = reverseDimensions;
   registry["aten::movedim"] = registry["aten::moveaxis"] = movedim;
   registry["aten::expand"] = registry["aten::broadcast_to"] = expand;
@@ -256,6 +289,12 @@ void registerShapes(Registry &registry) {
   for (StringRef name : {"dropout", "feature_dropout", "alpha_dropout", "feature_alpha_dropout"})
     registry[("aten::" + name).str()] = dropout;
   registry["aten::to"] = registry["aten::type_as"] = to;
+  for (StringRef type : {"Double", "Float", "Int", "Long"})
+    registry[("aten::_cast_" + type).str()] = cast;
+  registry["aten::atleast_1d"] = atLeast<1>;
+  registry["aten::atleast_2d"] = atLeast<2>;
+  registry["aten::atleast_3d"] = atLeast<3>;
+  registry["aten::ravel"] = ravel;
   registry["aten::copy"] = copy;
   registry["aten::pixel_shuffle"] = pixelShuffle;
 }

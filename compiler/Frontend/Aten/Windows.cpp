@@ -1,4 +1,5 @@
 // Operators that lay the windows of a tensor side by side.
+#include "compiler/Frontend/Aten/Indices.h"
 #include "compiler/Frontend/Aten/Registry.h"
 
 using namespace mlir;
@@ -84,6 +85,36 @@ static Results imageToColumns(Call &call) {
   return {call.reshape(call.cat(taps, 2), single ? ArrayRef<int64_t>(shape).drop_front() : ArrayRef<int64_t>(shape))};
 }
 
+// Columns of windows laid onto an image, where they add up: the transposed convolution of each channel with windows that have one 1.
+static Results columnsToImage(Call &call) {
+  Value x = call.computableFloat("self");
+  Shape size = call.integers("output_size"), window = call.integers("kernel_size"), dilation = call.integers("dilation");
+  Shape padding = call.integers("padding"), stride = call.integers("stride");
+  for (const Shape *values : {&size, &window, &dilation, &padding, &stride})
+    if (values->size() != 2)
+      return call.fail("expected two values for each size and step, found " + std::to_string(values->size()));
+  if (!x || call.failed())
+    return {};
+  bool single = typeOf(x).getRank() == 2;
+  int64_t taps = window[0] * window[1], rows = typeOf(x).getRank() < 2 ? 0 : shapeOf(x).drop_back().back();
+  Shape count, extra;
+  for (int i = 0; i < 2; ++i) {
+    count.push_back(wt::windowedSize(size[i], window[i], stride[i], padding[i], padding[i], dilation[i]));
+    extra.push_back(size[i] + 2 * padding[i] - (count[i] - 1) * stride[i] - dilation[i] * (window[i] - 1) - 1);
+  }
+  if (typeOf(x).getRank() < 2 || typeOf(x).getRank() > 3 || rows % taps != 0 || shapeOf(x).back() != count[0] * count[1])
+    return call.fail("columns of shape " + wt::shapeText(shapeOf(x)) + " do not make an image of shape " + wt::shapeText(size));
+  Type integer = call.getBuilder().getI32Type();
+  Value one =
+      call.make<wt::CompareOp>(countAlong(call, {1, taps, 1}, 1, integer), countAlong(call, {1, 1, taps}, 2, integer), wt::CompareKind::Eq);
+  Value weight = call.convert(call.expand(one, {rows / taps, taps, taps}), typeOf(x).getElementType());
+  x = call.reshape(x, {single ? 1 : shapeOf(x)[0], rows, count[0], count[1]});
+  Shape end{padding[0] - extra[0], padding[1] - extra[1]};
+  Value image = call.make<wt::ConvolutionTransposeOp>(x, call.reshape(weight, {rows, 1, window[0], window[1]}), Value(), stride, padding,
+                                                      end, dilation, rows / taps);
+  return {single ? call.reshape(image, shapeOf(image).drop_front(image ? 1 : 0)) : image};
+}
+
 // Blocks of `factor` x `factor` pixels become channels.
 static Results pixelUnshuffle(Call &call) {
   Value x = call.tensor("self");
@@ -118,6 +149,7 @@ static Results channelShuffle(Call &call) {
 void registerWindows(Registry &registry) {
   registry["aten::unfold"] = unfold;
   registry["aten::im2col"] = imageToColumns;
+  registry["aten::col2im"] = columnsToImage;
   registry["aten::pixel_unshuffle"] = pixelUnshuffle;
   registry["aten::channel_shuffle"] = registry["aten::native_channel_shuffle"] = channelShuffle;
 }

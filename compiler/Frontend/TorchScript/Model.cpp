@@ -56,8 +56,24 @@ std::optional<torch::jit::Module> loadModel(const std::string &path, Diagnostics
   }
 }
 
+// A scripted module whose method is overloaded, as those of recurrent layers are, has one for each form: `forward__0`, `forward__1`.
+// Meant is the one that takes a tensor first; others take what only Python code makes, as packed sequences.
+static std::optional<torch::jit::Method> overloadOnTensors(const torch::jit::Module &module, const std::string &name) {
+  for (const torch::jit::Method &method : module.get_methods()) {
+    const auto &arguments = method.function().getSchema().arguments();
+    if (llvm::StringRef(method.name()).starts_with(name + "__") && arguments.size() > 1 &&
+        arguments[1].type()->kind() == c10::TypeKind::TensorType)
+      return method;
+  }
+  return std::nullopt;
+}
+
 torch::jit::GraphFunction *findMethod(const torch::jit::Module &module, const std::string &name, Diagnostics &diagnostics) {
-  if (auto method = module.find_method(name))
+  auto method = module.find_method(name);
+  if (!method)
+    if (auto overload = overloadOnTensors(module, name))
+      method = *overload;
+  if (method)
     if (auto *function = torch::jit::tryToGraphFunction(method->function()))
       return function;
   std::vector<std::string> names;

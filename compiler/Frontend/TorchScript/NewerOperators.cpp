@@ -1,4 +1,5 @@
-// Operators that a file may name and the linked libtorch may not know: those of newer versions, and torchvision's. They are
+// Operators that a file may name and the linked libtorch may not know: those of newer versions (some in a form of
+// ours, where the older version has fewer types for an argument), and torchvision's. They are
 // declared, not defined: the importer gives them their meaning or reports them.
 #include "compiler/Frontend/TorchScript/Model.h"
 
@@ -18,6 +19,10 @@ static const char *const schemas[] = {
     "aten::squeeze.dims(Tensor(a) self, int[] dim) -> Tensor(a)",
     "aten::all.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor",
     "aten::any.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor",
+    "aten::std.correction_number(Tensor self, int[]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor",
+    "aten::var.correction_number(Tensor self, int[]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor",
+    "aten::std_mean.correction_number(Tensor self, int[]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> (Tensor, Tensor)",
+    "aten::var_mean.correction_number(Tensor self, int[]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> (Tensor, Tensor)",
     "torchvision::nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor",
     "torchvision::roi_align(Tensor input, Tensor rois, float spatial_scale, int pooled_height, int pooled_width, "
     "int sampling_ratio, bool aligned) -> Tensor",

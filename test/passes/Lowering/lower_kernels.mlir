@@ -102,3 +102,15 @@ func.func @parts_stand_one_behind_the_other(%x: tensor<2x4xf32>, %y: tensor<1x4x
   %z = wt.cat %x, %y {dim = 0 : i64} : (tensor<2x4xf32>, tensor<1x4xf32>) -> tensor<3x4xf32>
   return %z : tensor<3x4xf32>
 }
+
+// -----
+
+// A buffer behind 2^28 bytes, which no constant of an address in the llvm dialect reaches.
+// CHECK-LABEL: func.func @dispatch_a_large_buffer
+// CHECK-SAME: (%{{.*}}: !llvm.ptr, %[[S:.*]]: !llvm.ptr, %{{.*}}: i32) -> i32
+// CHECK: %[[FAR:.*]] = arith.constant 400000000 : i32
+// CHECK: llvm.getelementptr inbounds|nuw %[[S]][%[[FAR]]]
+func.func @a_large_buffer(%x: tensor<100000000xf32>) -> tensor<100000000xf32> {
+  %a = wt.neg %x : (tensor<100000000xf32>) -> tensor<100000000xf32>
+  return %a : tensor<100000000xf32>
+}

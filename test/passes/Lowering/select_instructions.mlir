@@ -67,3 +67,16 @@ func.func @a_choice_of_something_else_stays(%a: vector<4xf32>, %b: vector<4xf32>
   %r = arith.select %c, %n, %b : vector<4xi1>, vector<4xf32>
   return %r : vector<4xf32>
 }
+
+// CHECK-LABEL: func @four_doubles_in_halves
+// CHECK-SAME: (%[[A:.*]]: vector<4xf64>, %[[B:.*]]: vector<4xf64>)
+// CHECK: %[[FIRST:.*]] = vector.shuffle %[[B]], %[[B]] [0, 1]
+// CHECK: %[[SECOND:.*]] = vector.shuffle %[[A]], %[[A]] [0, 1]
+// CHECK: llvm.call_intrinsic "llvm.wasm.pmax"(%[[FIRST]], %[[SECOND]])
+// CHECK: llvm.call_intrinsic "llvm.wasm.pmax"
+// CHECK: vector.shuffle %{{.*}} [0, 1, 2, 3]
+func.func @four_doubles_in_halves(%a: vector<4xf64>, %b: vector<4xf64>) -> vector<4xf64> {
+  %c = arith.cmpf ogt, %a, %b : vector<4xf64>
+  %r = arith.select %c, %a, %b : vector<4xi1>, vector<4xf64>
+  return %r : vector<4xf64>
+}
