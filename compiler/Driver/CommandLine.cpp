@@ -85,6 +85,7 @@ bool readCommandLine(int argc, char **argv, Options &options, int &exitCode) {
   app.add_option("--input", options.inputs, "Type of an input, [NAME:]DTYPE[DIMS]: x:f32[1,3,32,32]; in order, or by name")
       ->allow_extra_args(false);
   app.add_option("--sample", options.samples, "A .npy file that has an input's type and shape; in order")->allow_extra_args(false);
+  app.add_option("--arg", options.fixed, "Fixes an input that is no tensor, NAME=VALUE: sr=16000")->allow_extra_args(false);
   app.add_option("--method", options.method, "Method of the model to compile (forward)");
   app.add_option("--target", target, "Where the code runs: wasm");
   app.add_option("--emit", emit, "What to write: package, object, mlir")->check(oneOf(emitNames));

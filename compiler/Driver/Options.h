@@ -20,6 +20,7 @@ struct Options {
   std::string output = "dist";      ///< a folder for packages, else a file; "-" is standard output
   std::vector<std::string> inputs;  ///< `[NAME:]DTYPE[DIMS]`, in order
   std::vector<std::string> samples; ///< .npy files, in order
+  std::vector<std::string> fixed;   ///< `NAME=VALUE` of inputs that are no tensors
   std::string method = "forward";
   std::string schedule; ///< a file of schedule records, or empty
   std::string wasmOpt;  ///< a path, or empty

@@ -47,6 +47,8 @@ LogicalResult runImporter(const Options &options, const std::vector<std::string>
     arguments.insert(arguments.end(), {"--input", input});
   for (const std::string &sample : options.samples)
     arguments.insert(arguments.end(), {"--sample", sample});
+  for (const std::string &fixed : options.fixed)
+    arguments.insert(arguments.end(), {"--arg", fixed});
   arguments.insert(arguments.end(), extra.begin(), extra.end());
   std::string error;
   int status = package::runProgram(arguments, /*output=*/"", error);
@@ -80,9 +82,9 @@ LogicalResult parseIr(StringRef path, MLIRContext &context, Model &model) {
 
 // IR says itself what its inputs are.
 LogicalResult readIr(const Options &options, MLIRContext &context, Model &model) {
-  if (!options.inputs.empty() || !options.samples.empty() || options.method != "forward")
+  if (!options.inputs.empty() || !options.samples.empty() || !options.fixed.empty() || options.method != "forward")
     return reportError("'" + options.model +
-                       "' is IR, which has its inputs' types and its entries: --input, --sample and --method are for TorchScript");
+                       "' is IR, which has its inputs' types and its entries: --input, --sample, --arg and --method are for TorchScript");
   model.weightFile = semantics::weightPathBeside(options.model);
   return parseIr(options.model, context, model);
 }

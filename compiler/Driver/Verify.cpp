@@ -51,6 +51,8 @@ static LogicalResult runModel(const Options &options, const std::string &folder)
       programBeside("wt-import-torchscript"), options.model, "--method", options.method, "--run", "--out", folder};
   for (const std::string &sample : options.samples)
     arguments.insert(arguments.end(), {"--in", sample});
+  for (const std::string &fixed : options.fixed)
+    arguments.insert(arguments.end(), {"--arg", fixed});
   std::string error;
   int status = package::runProgram(arguments, /*output=*/"", error);
   if (status < 0)

@@ -115,6 +115,8 @@ static LogicalResult addOptions(const Options &options, package::Manifest &manif
     option.set_value(value);
   };
   add("method", options.method);
+  for (const std::string &fixed : options.fixed)
+    add("arg", fixed);
   add("target", "wasm");
   std::string records;
   if (options.schedule.empty())
