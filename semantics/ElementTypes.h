@@ -136,20 +136,7 @@ template <typename Function> decltype(auto) dispatchInteger(mlir::Type type, Fun
   return function(ElementTag<Bool>());
 }
 
-/// Calls `function` with the `ElementTag` of a wt element type.
-template <typename Function> decltype(auto) dispatchElement(mlir::Type type, Function &&function) {
-  if (type.isF32())
-    return function(ElementTag<float>());
-  if (type.isF64())
-    return function(ElementTag<double>());
-  if (type.isF16())
-    return function(ElementTag<Half>());
-  if (type.isBF16())
-    return function(ElementTag<BFloat16>());
-  return dispatchInteger(type, std::forward<Function>(function));
-}
-
-/// The same for the types of wt's float tensors, without instantiating the function for others.
+/// Calls `function` with the `ElementTag` of a type of wt's float tensors, without instantiating it for others.
 template <typename Function> decltype(auto) dispatchFloat(mlir::Type type, Function &&function) {
   if (type.isF32())
     return function(ElementTag<float>());
@@ -159,6 +146,13 @@ template <typename Function> decltype(auto) dispatchFloat(mlir::Type type, Funct
     return function(ElementTag<Half>());
   assert(type.isBF16() && "no float type of a wt tensor");
   return function(ElementTag<BFloat16>());
+}
+
+/// The same for any wt element type.
+template <typename Function> decltype(auto) dispatchElement(mlir::Type type, Function &&function) {
+  if (llvm::isa<mlir::FloatType>(type))
+    return dispatchFloat(type, std::forward<Function>(function));
+  return dispatchInteger(type, std::forward<Function>(function));
 }
 
 /// Bytes of one element; a bool takes one.

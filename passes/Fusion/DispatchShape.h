@@ -15,7 +15,6 @@ bool isRecurrence(mlir::Operation *op);
 /// An op whose kernel multiplies matrices, in tiles that a schedule tells: a contraction or a recurrent layer.
 bool multipliesMatrices(mlir::Operation *op);
 
-/// An op that a kernel is built around: a contraction, a recurrent layer, a reduction or a pooling.
 /// A softmax or a norm whose runs one kernel goes over while they lie in the cache.
 bool isRowOp(mlir::Operation *op);
 

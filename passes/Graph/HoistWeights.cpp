@@ -1,5 +1,6 @@
 // Moves computation on weights out of the program.
 #include "dialects/Wt/Wt.h"
+#include "passes/Fusion/DispatchShape.h"
 #include "passes/Graph/Passes.h"
 
 #include "mlir/IR/IRMapping.h"
@@ -71,9 +72,7 @@ private:
   }
 
   // What is cheap the users compute themselves; but a contraction reads its operands from memory.
-  bool wants(Operation *user, Operation *op) const {
-    return !cheap.contains(op) || isa<wt::MatmulOp, wt::LinearOp, wt::ConvolutionOp>(user);
-  }
+  bool wants(Operation *user, Operation *op) const { return !cheap.contains(op) || isContraction(user); }
 
   bool isHoistable(Value value) const { return value.getDefiningOp() && hoistable.contains(value.getDefiningOp()); }
 

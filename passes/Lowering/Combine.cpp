@@ -4,6 +4,7 @@
 #include "passes/Lowering/ChoiceRules.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 #include <limits>
 
@@ -49,6 +50,13 @@ Value wasmtorch::emitCombine(Emitter &e, wt::Combine how, Type element, Value a,
     return combineIntegers(e, how, isUnsigned(element), a, b);
   return how == wt::Combine::Add || how == wt::Combine::Maximum ? Value(arith::OrIOp::create(e.b, e.loc, a, b))
                                                                 : Value(arith::AndIOp::create(e.b, e.loc, a, b));
+}
+
+// Halves onto each other, twice.
+Value wasmtorch::emitAcrossLanes(Emitter &e, wt::Combine how, Type element, Value vector) {
+  for (auto order : {std::array<int64_t, 4>{2, 3, 0, 1}, std::array<int64_t, 4>{1, 0, 3, 2}})
+    vector = emitCombine(e, how, element, vector, vector::ShuffleOp::create(e.b, e.loc, vector, vector, order));
+  return vector;
 }
 
 Value wasmtorch::emitNeutral(Emitter &e, wt::Combine how, Type element) {

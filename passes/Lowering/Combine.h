@@ -11,6 +11,9 @@ namespace wasmtorch {
 /// true where either is.
 mlir::Value emitCombine(Emitter &emitter, wt::Combine how, mlir::Type element, mlir::Value a, mlir::Value b);
 
+/// All lanes of a vector put together; the result stands in every lane.
+mlir::Value emitAcrossLanes(Emitter &emitter, wt::Combine how, mlir::Type element, mlir::Value vector);
+
 /// The vector that changes nothing.
 mlir::Value emitNeutral(Emitter &emitter, wt::Combine how, mlir::Type element);
 

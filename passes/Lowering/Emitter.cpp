@@ -172,6 +172,13 @@ Value Emitter::splat(const llvm::APInt &value) {
   return arith::ConstantOp::create(b, loc, DenseElementsAttr::get(type, value));
 }
 
+Value Emitter::firstLanes(Value vector, int64_t lanes, Value rest) {
+  SmallVector<int64_t> pick;
+  for (int64_t lane = 0; lane < vectorLanes; ++lane)
+    pick.push_back(lane < lanes ? lane : vectorLanes + lane);
+  return vector::ShuffleOp::create(b, loc, vector, rest, pick);
+}
+
 Value Emitter::broadcast(Value scalar) { return vector::BroadcastOp::create(b, loc, vectorType(scalar.getType()), scalar); }
 
 Value Emitter::loadScalar(Value pointer, Type element) {

@@ -85,6 +85,8 @@ public:
   mlir::Value splat(double value, mlir::Type element);
   mlir::Value splat(const llvm::APInt &value);
   mlir::Value broadcast(mlir::Value scalar);
+  /// The first `lanes` lanes of `vector`, then those of `rest`.
+  mlir::Value firstLanes(mlir::Value vector, int64_t lanes, mlir::Value rest);
 
   /// The number that `form` gives at `point`, and in each further lane `step` more.
   mlir::Value count(const LinearForm &form, const Point &point, int64_t step, mlir::Type element);

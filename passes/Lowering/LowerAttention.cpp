@@ -1,13 +1,13 @@
 // Attention in one pass: the scores of a few queries at a time, which never leave the first-level cache.
 #include "dialects/Wt/Wt.h"
 #include "passes/Fusion/View.h"
+#include "passes/Lowering/Combine.h"
 #include "passes/Lowering/GemmProblem.h"
 #include "passes/Lowering/Panels.h"
 #include "passes/Placement/AttentionShape.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
-#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/Support/MathExtras.h"
 
 #include <limits>
@@ -138,38 +138,24 @@ private:
                                           e.count(forms[rank - 2], point, 0, index));
       score = arith::SelectOp::create(e.b, e.loc, after, hidden, score);
     }
-    if (lanes < vectorLanes) {
-      SmallVector<int64_t> pick;
-      for (int64_t lane = 0; lane < vectorLanes; ++lane)
-        pick.push_back(lane < lanes ? lane : vectorLanes + lane);
-      score = vector::ShuffleOp::create(e.b, e.loc, score, hidden, pick);
-    }
-    return score;
+    return lanes < vectorLanes ? e.firstLanes(score, lanes, hidden) : score;
   }
 
   // Makes scores their powers; gives one over their sum.
   Value emitPowers(Value scores) {
-    auto reduce = [&](double neutral, llvm::function_ref<Value(Value, Value)> step, llvm::function_ref<Value(Value, Value)> combine) {
-      Value result =
-          e.loop(0, scratch.scoreStride / vectorLanes, vectorLanes, e.splat(neutral, element),
-                 [&](Coordinate i, ValueRange carried) -> Emitter::Values { return {step(e.advance(scores, i, element), carried[0])}; })[0];
-      for (auto order : {std::array<int64_t, 4>{2, 3, 0, 1}, std::array<int64_t, 4>{1, 0, 3, 2}})
-        result = combine(result, vector::ShuffleOp::create(e.b, e.loc, result, result, order));
-      return result;
+    auto reduce = [&](wt::Combine how, llvm::function_ref<Value(Value)> read) {
+      Value result = e.loop(0, scratch.scoreStride / vectorLanes, vectorLanes, emitNeutral(e, how, element),
+                            [&](Coordinate i, ValueRange carried) -> Emitter::Values {
+                              return {emitCombine(e, how, element, carried[0], read(e.advance(scores, i, element)))};
+                            })[0];
+      return emitAcrossLanes(e, how, element, result);
     };
-    auto larger = [&](Value x, Value y) -> Value { return arith::MaximumFOp::create(e.b, e.loc, x, y); };
-    auto sum = [&](Value x, Value y) -> Value { return arith::AddFOp::create(e.b, e.loc, x, y); };
-    Value maximum = reduce(
-        -std::numeric_limits<double>::infinity(), [&](Value at, Value most) { return larger(most, e.load(at, element, 1, vectorLanes)); },
-        larger);
-    Value total = reduce(
-        0.0,
-        [&](Value at, Value before) {
-          Value power = math::ExpOp::create(e.b, e.loc, arith::SubFOp::create(e.b, e.loc, e.load(at, element, 1, vectorLanes), maximum));
-          e.store(power, at, 1, vectorLanes);
-          return sum(before, power);
-        },
-        sum);
+    Value maximum = reduce(wt::Combine::Maximum, [&](Value at) { return e.load(at, element, 1, vectorLanes); });
+    Value total = reduce(wt::Combine::Add, [&](Value at) -> Value {
+      Value power = math::ExpOp::create(e.b, e.loc, arith::SubFOp::create(e.b, e.loc, e.load(at, element, 1, vectorLanes), maximum));
+      e.store(power, at, 1, vectorLanes);
+      return power;
+    });
     return arith::DivFOp::create(e.b, e.loc, e.splat(1.0, element), total);
   }
 

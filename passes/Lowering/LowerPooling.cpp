@@ -2,6 +2,7 @@
 #include "dialects/Wt/Wt.h"
 #include "passes/Fusion/View.h"
 #include "passes/Lowering/ChoiceRules.h"
+#include "passes/Lowering/Combine.h"
 #include "passes/Lowering/KernelContext.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -54,18 +55,7 @@ public:
 
 private:
   bool isMax() const { return isa<wt::MaxPoolOp>(context.root); }
-  // Of an integer type minus infinity is the least number.
-  Value initial() { return e.splat(isMax() ? -std::numeric_limits<double>::infinity() : 0.0, element); }
-
-  Value combine(Value value, Value carried) {
-    bool isFloat = isa<FloatType>(element);
-    if (!isMax())
-      return isFloat ? Value(arith::AddFOp::create(e.b, e.loc, carried, value)) : Value(arith::AddIOp::create(e.b, e.loc, carried, value));
-    if (isFloat)
-      return arith::MaximumFOp::create(e.b, e.loc, value, carried);
-    return isUnsigned(element) ? Value(arith::MaxUIOp::create(e.b, e.loc, value, carried))
-                               : Value(arith::MaxSIOp::create(e.b, e.loc, value, carried));
-  }
+  wt::Combine how() { return isMax() ? wt::Combine::Maximum : wt::Combine::Add; }
 
   Value divide(Value sum, Value count) {
     return isa<FloatType>(element) ? Value(arith::DivFOp::create(e.b, e.loc, sum, count)) : emitIntegerDivision(e, element, sum, count);
@@ -117,7 +107,7 @@ private:
     e.vectorSteps(inputShape.back(), [&](Coordinate channel, int64_t lanes) {
       Point point(outer);
       point.push_back(channel);
-      Value value = gather(point, spans, 0, {outer[0]}, lanes, initial());
+      Value value = gather(point, spans, 0, {outer[0]}, lanes, emitNeutral(e, how(), element));
       if (scale)
         value = divide(value, scale);
       Value result = epilogue.emit(e, point, point.size() - 1, lanes, value);
@@ -202,7 +192,7 @@ private:
       form.constant = view.offset;
       form.coefficients.assign(view.strides.begin(), view.strides.end());
       const Memory &memory = context.arguments.find(view.source)->second;
-      return combine(e.load(e.address(memory, form, place), memory.element, view.strides.back(), lanes), carried);
+      return emitCombine(e, how(), element, carried, e.load(e.address(memory, form, place), memory.element, view.strides.back(), lanes));
     }
     const Span &span = spans[dim];
     if (insideTaps(spans) <= mostUnrolledTaps) {

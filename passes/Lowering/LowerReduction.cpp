@@ -151,11 +151,8 @@ private:
       sums[i] = combine(sums[i], operandAt(at, {Value(), first}, lanes));
     if (first == size)
       return sums;
-    SmallVector<int64_t> pick;
-    for (int64_t lane = 0; lane < vectorLanes; ++lane)
-      pick.push_back(lane < size - first ? lane : vectorLanes + lane);
     Value rest = operandAt(at, {Value(), first}, size - first);
-    sums.back() = combine(sums.back(), vector::ShuffleOp::create(e.b, e.loc, rest, neutral(), pick));
+    sums.back() = combine(sums.back(), e.firstLanes(rest, size - first, neutral()));
     return sums;
   }
 
@@ -164,14 +161,7 @@ private:
     return operand(at, lanes);
   }
 
-  // Halves onto each other, twice: the result stands in every lane.
-  Value sumOfLanes(Value sums) {
-    if (reduced.empty())
-      return sums;
-    for (auto lanes : {std::array<int64_t, 4>{2, 3, 0, 1}, std::array<int64_t, 4>{1, 0, 3, 2}})
-      sums = combine(sums, vector::ShuffleOp::create(e.b, e.loc, sums, sums, lanes));
-    return sums;
-  }
+  Value sumOfLanes(Value sums) { return reduced.empty() ? sums : emitAcrossLanes(e, how, element, sums); }
 
   // The epilogue and the store. `at` is a point of the joined dimensions; what is summed up stands nowhere.
   void finish(const Point &at, Value sums, int64_t lanes) {

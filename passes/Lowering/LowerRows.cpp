@@ -1,16 +1,13 @@
 // Kernels that normalise runs of elements: softmax and the norms. Each run is read from memory once; what is between its passes stays in
 // the first-level cache.
-#include "dialects/Wsimd/Wsimd.h"
 #include "dialects/Wt/Wt.h"
 #include "passes/Fusion/DispatchShape.h"
+#include "passes/Lowering/Combine.h"
 #include "passes/Lowering/KernelContext.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
-#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/ADT/TypeSwitch.h"
-
-#include <limits>
 
 using namespace mlir;
 
@@ -18,7 +15,6 @@ namespace wasmtorch {
 
 namespace {
 
-using Combine = llvm::function_ref<Value(Value, Value)>;
 using ValueAt = llvm::function_ref<Value(const Point &, int64_t)>;
 
 // Sums in flight hide the latency of an addition; runs shorter than this are not worth the code.
@@ -82,15 +78,13 @@ private:
   // After the maximum is subtracted, so that no power is infinite.
   void emitSoftmax(const Point &at) {
     bool logarithm = isa<wt::LogSoftmaxOp>(context.root);
-    auto larger = [&](Value x, Value y) -> Value { return arith::MaximumFOp::create(e.b, e.loc, x, y); };
-    Value maximum =
-        reduce(at, larger, -std::numeric_limits<double>::infinity(), [&](const Point &p, int64_t n) { return firstValue(p, n); });
+    Value maximum = reduce(at, wt::Combine::Maximum, [&](const Point &p, int64_t n) { return firstValue(p, n); });
     auto shifted = [&](const Point &p, int64_t n) -> Value {
       return arith::SubFOp::create(e.b, e.loc, keepsValues ? kept(p, n) : computed(p, n), maximum);
     };
     auto power = [&](const Point &p, int64_t n) -> Value { return math::ExpOp::create(e.b, e.loc, shifted(p, n)); };
     Value sum = reduce(
-        at, adder(), 0.0,
+        at, wt::Combine::Add,
         [&](const Point &p, int64_t n) {
           Value value = power(p, n);
           if (keepsPowers && !logarithm)
@@ -121,13 +115,14 @@ private:
     Value part = e.splat(1 / size, element), mean;
     bool centres = isa<wt::LayerNormOp>(context.root);
     if (centres)
-      mean = arith::MulFOp::create(e.b, e.loc, reduce(at, adder(), 0.0, [&](const Point &p, int64_t n) { return firstValue(p, n); }), part);
+      mean = arith::MulFOp::create(e.b, e.loc, reduce(at, wt::Combine::Add, [&](const Point &p, int64_t n) { return firstValue(p, n); }),
+                                   part);
     bool again = centres && keepsValues;
     auto centred = [&](const Point &p, int64_t n) -> Value {
       Value value = again ? kept(p, n) : centres ? computed(p, n) : firstValue(p, n);
       return centres ? Value(arith::SubFOp::create(e.b, e.loc, value, mean)) : value;
     };
-    Value squares = reduce(at, adder(), 0.0, [&](const Point &p, int64_t n) -> Value {
+    Value squares = reduce(at, wt::Combine::Add, [&](const Point &p, int64_t n) -> Value {
       Value value = centred(p, n);
       return arith::MulFOp::create(e.b, e.loc, value, value);
     });
@@ -153,10 +148,6 @@ private:
         value = e.multiplyAdd(value, scaleAndShift[0], scaleAndShift[1]);
       finish(value, p, n);
     });
-  }
-
-  std::function<Value(Value, Value)> adder() {
-    return [this](Value x, Value y) -> Value { return arith::AddFOp::create(e.b, e.loc, x, y); };
   }
 
   Value checked(Value value) {
@@ -201,26 +192,24 @@ private:
   }
 
   // All values of the run combined; the same in each lane where the lanes are neighbours in it.
-  Value reduce(const Point &at, Combine combine, double neutral, ValueAt value, int64_t flight = accumulators) {
-    Value start = e.splat(neutral, element), result = reduceFrom(at, 0, start, combine, start, value, flight);
-    if (across)
-      for (auto order : {std::array<int64_t, 4>{2, 3, 0, 1}, std::array<int64_t, 4>{1, 0, 3, 2}})
-        result = combine(result, vector::ShuffleOp::create(e.b, e.loc, result, result, order));
-    return result;
+  Value reduce(const Point &at, wt::Combine how, ValueAt value, int64_t flight = accumulators) {
+    Value result = reduceFrom(at, 0, emitNeutral(e, how, element), how, value, flight);
+    return across ? emitAcrossLanes(e, how, element, result) : result;
   }
 
-  Value reduceFrom(Point at, int64_t dim, Value sum, Combine combine, Value neutral, ValueAt value, int64_t flight) {
+  Value reduceFrom(Point at, int64_t dim, Value sum, wt::Combine how, ValueAt value, int64_t flight) {
+    auto combine = [&](Value x, Value y) { return emitCombine(e, how, element, x, y); };
     int64_t size = shape[first + dim];
     Coordinate &here = at[first + dim];
     if (!across || dim + 1 < count)
       return e.loop(0, size, 1, sum, [&](Coordinate step, ValueRange carried) -> Emitter::Values {
         here = step;
-        return {dim + 1 < count ? reduceFrom(at, dim + 1, carried[0], combine, neutral, value, flight)
-                                : combine(carried[0], value(at, lanes))};
+        return {dim + 1 < count ? reduceFrom(at, dim + 1, carried[0], how, value, flight) : combine(carried[0], value(at, lanes))};
       })[0];
     if (size < longRun)
       flight = 1;
     int64_t block = flight * vectorLanes, blocks = size / block, done = blocks * block;
+    Value neutral = emitNeutral(e, how, element);
     Emitter::Values sums(flight, neutral);
     sums[0] = sum;
     sums = e.loop(0, blocks, block, sums, [&](Coordinate step, ValueRange carried) -> Emitter::Values {
@@ -237,10 +226,7 @@ private:
     }
     if (int64_t rest = size - done) {
       here = {Value(), done};
-      SmallVector<int64_t> pick;
-      for (int64_t lane = 0; lane < vectorLanes; ++lane)
-        pick.push_back(lane < rest ? lane : vectorLanes + lane);
-      sums.back() = combine(sums.back(), vector::ShuffleOp::create(e.b, e.loc, value(at, rest), neutral, pick));
+      sums.back() = combine(sums.back(), e.firstLanes(value(at, rest), rest, neutral));
     }
     for (int64_t i = 1; i < flight; ++i)
       sums[0] = combine(sums[0], sums[i]);

@@ -84,7 +84,8 @@ static std::pair<Value, Value> reduceAngle(Emitter &e, Value x) {
 
 // Sine and cosine on [-pi/4, pi/4] (Cephes' sinf.c), one of which the quadrant picks, and a sign.
 static Value sineOrCosine(Emitter &e, Value x, bool cosine) {
-  auto [rest, quadrant] = reduceAngle(e, x);
+  auto reduced = reduceAngle(e, x);
+  Value rest = reduced.first, quadrant = reduced.second;
   FloatMath m(e, rest), wide(e, quadrant);
   Value z = m.mul(rest, rest);
   Value sin = e.multiplyAdd(m.mul(m.polynomial(z, {-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1}), z), rest, rest);

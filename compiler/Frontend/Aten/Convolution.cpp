@@ -51,46 +51,67 @@ static Value batched(Call &call, Value x) {
   return call.reshape(x, shape);
 }
 
+namespace {
+// What both kinds of convolutions read.
+struct Layer {
+  Value input, weight, bias;
+  int64_t spatial = 0; ///< dimensions of the window
+  bool single = false; ///< the input is one item, without a batch
+  Shape stride, dilation;
+  explicit operator bool() const { return bool(input); }
+};
+} // namespace
+
+// No input after a diagnostic.
+static Layer readLayer(Call &call) {
+  Layer layer;
+  Value x = call.computable("input");
+  layer.weight = call.tensor("weight");
+  layer.bias = call.optionalTensor("bias");
+  if (!x || !layer.weight)
+    return {};
+  layer.spatial = typeOf(layer.weight).getRank() - 2;
+  layer.single = typeOf(x).getRank() == layer.spatial + 1;
+  if (layer.spatial < 1 || (typeOf(x).getRank() != layer.spatial + 2 && !layer.single))
+    return call.fail("a weight of shape " + wt::shapeText(shapeOf(layer.weight)) + " does not fit an input of shape " +
+                     wt::shapeText(shapeOf(x))),
+           Layer();
+  layer.stride = perDimension(call, "stride", layer.spatial);
+  layer.dilation = perDimension(call, "dilation", layer.spatial);
+  if (!call.failed())
+    layer.input = layer.single ? batched(call, x) : x;
+  return layer;
+}
+
+static Results withoutBatch(Call &call, const Layer &layer, Value result) {
+  return {layer.single && result ? call.reshape(result, shapeOf(result).drop_front()) : result};
+}
+
 // What is cut off: the padding, less what `output_padding` gives back at the end.
 static Results transposedConvolution(Call &call) {
-  Value x = call.computable("input"), weight = call.tensor("weight"), bias = call.optionalTensor("bias");
-  if (!x || !weight)
+  Layer layer = readLayer(call);
+  if (!layer)
     return {};
-  int64_t spatial = typeOf(weight).getRank() - 2;
-  if (spatial < 1 || (typeOf(x).getRank() != spatial + 2 && typeOf(x).getRank() != spatial + 1))
-    return call.fail("a weight of shape " + wt::shapeText(shapeOf(weight)) + " does not fit an input of shape " +
-                     wt::shapeText(shapeOf(x)));
-  Shape stride = perDimension(call, "stride", spatial), dilation = perDimension(call, "dilation", spatial);
-  Shape low = perDimension(call, "padding", spatial), high = low, extra = perDimension(call, "output_padding", spatial);
+  Shape low = perDimension(call, "padding", layer.spatial), high = low, extra = perDimension(call, "output_padding", layer.spatial);
   if (call.failed())
     return {};
-  for (int64_t i = 0; i < spatial; ++i)
+  for (int64_t i = 0; i < layer.spatial; ++i)
     high[i] -= extra[i];
-  bool single = typeOf(x).getRank() == spatial + 1;
-  Value result = call.make<wt::ConvolutionTransposeOp>(single ? batched(call, x) : x, weight, bias, stride, low, high, dilation,
-                                                       call.integer("groups", 1));
-  return {single && result ? call.reshape(result, shapeOf(result).drop_front()) : result};
+  return withoutBatch(call, layer,
+                      call.make<wt::ConvolutionTransposeOp>(layer.input, layer.weight, layer.bias, layer.stride, low, high, layer.dilation,
+                                                            call.integer("groups", 1)));
 }
 
 static Results convolution(Call &call) {
   if (call.boolean("transposed", false))
     return transposedConvolution(call);
-  Value x = call.computable("input"), weight = call.tensor("weight"), bias = call.optionalTensor("bias");
-  if (!x || !weight)
+  Layer layer = readLayer(call);
+  if (!layer)
     return {};
-  int64_t spatial = typeOf(weight).getRank() - 2;
-  if (spatial < 1 || (typeOf(x).getRank() != spatial + 2 && typeOf(x).getRank() != spatial + 1))
-    return call.fail("a weight of shape " + wt::shapeText(shapeOf(weight)) + " does not fit an input of shape " +
-                     wt::shapeText(shapeOf(x)));
-  Shape stride = perDimension(call, "stride", spatial), dilation = perDimension(call, "dilation", spatial);
-  if (call.failed())
-    return {};
-  Padding padding = readPadding(call, shapeOf(weight).drop_front(2), dilation, stride);
-  bool single = typeOf(x).getRank() == spatial + 1;
-  if (single)
-    x = batched(call, x);
-  Value result = call.make<wt::ConvolutionOp>(x, weight, bias, stride, padding.low, padding.high, dilation, call.integer("groups", 1));
-  return {single ? call.reshape(result, shapeOf(result).drop_front(result ? 1 : 0)) : result};
+  Padding padding = readPadding(call, shapeOf(layer.weight).drop_front(2), layer.dilation, layer.stride);
+  return withoutBatch(call, layer,
+                      call.make<wt::ConvolutionOp>(layer.input, layer.weight, layer.bias, layer.stride, padding.low, padding.high,
+                                                   layer.dilation, call.integer("groups", 1)));
 }
 
 void registerConvolutions(Registry &registry) {
