@@ -86,6 +86,7 @@ bool readCommandLine(int argc, char **argv, Options &options, int &exitCode) {
       ->allow_extra_args(false);
   app.add_option("--sample", options.samples, "A .npy file that has an input's type and shape; in order")->allow_extra_args(false);
   app.add_option("--arg", options.fixed, "Fixes an input that is no tensor, NAME=VALUE: sr=16000")->allow_extra_args(false);
+  app.add_option("--dim", options.dims, "Fixes or bounds a dimension that the model leaves open: NAME=N, NAME<=N")->allow_extra_args(false);
   app.add_option("--method", options.method, "Method of the model to compile (forward)");
   app.add_option("--target", target, "Where the code runs: wasm");
   app.add_option("--emit", emit, "What to write: package, object, mlir")->check(oneOf(emitNames));

@@ -26,6 +26,9 @@ std::optional<Phase> phaseByName(llvm::StringRef name) {
 llvm::StringRef phaseName(Phase phase) { return phaseNames[static_cast<int>(phase)]; }
 
 void buildGraphPipeline(OpPassManager &pm) {
+  // Before anything else looks at the ops: all that the other passes see is straight-line code that reads states first.
+  pm.addPass(createFlattenBranches());
+  pm.addPass(createForwardStates());
   // Duplicates first: a batch norm folds only into a convolution that it alone uses.
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
