@@ -55,3 +55,7 @@ if os.path.exists(config.node):
     config.available_features.add("node")
 if shutil.which("chromium"):
     config.available_features.add("chromium")
+# What scripts/setup installs for the tests of libraries. Where all must be there, they run and fail without it.
+for feature, found in (("emscripten", shutil.which("em++")), ("wasi", os.path.exists("/usr/lib/wasm32-wasi/libc.a"))):
+    if found or os.environ.get("WASMTORCH_REQUIRE_SHARED") == "1":
+        config.available_features.add(feature)

@@ -46,10 +46,10 @@ public:
 
 } // namespace
 
-static LogicalResult runModel(const Options &options, const std::string &folder) {
+static LogicalResult runModel(const Options &options, const std::vector<std::string> &samples, const std::string &folder) {
   std::vector<std::string> arguments{
       programBeside("wt-import-torchscript"), options.model, "--method", options.method, "--run", "--out", folder};
-  for (const std::string &sample : options.samples)
+  for (const std::string &sample : samples)
     arguments.insert(arguments.end(), {"--in", sample});
   for (const std::string &fixed : options.fixed)
     arguments.insert(arguments.end(), {"--arg", fixed});
@@ -86,12 +86,12 @@ static LogicalResult runVariant(const Options &options, const std::string &varia
                      (status == exitCheckFailed ? " does not agree with libtorch" : " could not be run"));
 }
 
-LogicalResult verifyPackage(const Options &options, ExitCode &exitCode) {
+LogicalResult verifyPackage(const Options &options, const std::vector<std::string> &samples, ExitCode &exitCode) {
   package::Manifest manifest;
   if (auto read = package::readManifest(options.output, manifest); !read)
     return reportError(read.message());
   Answers answers;
-  if (failed(answers.create(manifest.entries(0).outputs_size())) || failed(runModel(options, answers.folder)))
+  if (failed(answers.create(manifest.entries(0).outputs_size())) || failed(runModel(options, samples, answers.folder)))
     return failure();
   bool agrees = true;
   for (const package::Variant &variant : manifest.variants())
