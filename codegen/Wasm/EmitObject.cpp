@@ -1,6 +1,8 @@
 // From LLVM's dialect to a WebAssembly object file.
 #include "codegen/Wasm/EmitObject.h"
 
+#include "codegen/WasmPasses/WasmPasses.h"
+
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Export.h"
@@ -64,14 +66,16 @@ static void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
   llvm::CGSCCAnalysisManager cgscc;
   llvm::ModuleAnalysisManager modules;
   llvm::PassBuilder builder(&machine);
+  registerWasmPasses(builder);
   builder.registerModuleAnalyses(modules);
   builder.registerCGSCCAnalyses(cgscc);
   builder.registerFunctionAnalyses(functions);
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, cgscc, modules);
   llvm::ModulePassManager passes;
-  llvm::cantFail(builder.parsePassPipeline(passes, "function(sroa,early-cse<memssa>,instcombine<no-verify-fixpoint>,simplifycfg,loop-mssa("
-                                                   "loop-rotate,licm),gvn,instcombine<no-verify-fixpoint>,simplifycfg,adce)"));
+  llvm::cantFail(builder.parsePassPipeline(
+      passes, "function(wasm-expand-math,wasm-select-dots,sroa,early-cse<memssa>,instcombine<no-verify-fixpoint>,simplifycfg,loop-mssa("
+              "loop-rotate,licm),gvn,instcombine<no-verify-fixpoint>,simplifycfg,adce,wasm-fold-addresses)"));
   passes.run(module, modules);
 }
 

@@ -1,0 +1,72 @@
+// The names of the passes, and their places in LLVM's pipelines.
+#include "codegen/WasmPasses/WasmPasses.h"
+
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Transforms/InstCombine/InstCombine.h"
+#include "llvm/Transforms/Scalar/EarlyCSE.h"
+
+using namespace llvm;
+
+namespace wasmtorch {
+
+namespace {
+// What follows the vectorisers. Formulas of one loop share parts, and have operands that are negated or constant; code that has none stays
+// as it is.
+struct FinishVectors : PassInfoMixin<FinishVectors> {
+  PreservedAnalyses run(Function &function, FunctionAnalysisManager &analyses) {
+    PreservedAnalyses preserved = SelectDotProducts().run(function, analyses);
+    preserved.intersect(ExpandVectorMath().run(function, analyses));
+    if (preserved.areAllPreserved())
+      return preserved;
+    analyses.invalidate(function, preserved);
+    FunctionPassManager cleaning;
+    cleaning.addPass(EarlyCSEPass());
+    cleaning.addPass(InstCombinePass());
+    preserved.intersect(cleaning.run(function, analyses));
+    return preserved;
+  }
+};
+} // namespace
+
+static bool addByName(StringRef name, FunctionPassManager &passes) {
+  if (name == "wasm-annotate-math")
+    passes.addPass(AnnotateMath());
+  else if (name == "wasm-expand-math")
+    passes.addPass(ExpandVectorMath());
+  else if (name == "wasm-widen-dots")
+    passes.addPass(WidenDotProducts());
+  else if (name == "wasm-select-dots")
+    passes.addPass(SelectDotProducts());
+  else if (name == "wasm-fold-addresses")
+    passes.addPass(FoldAddresses());
+  else if (name == "wasm-fold-addresses<fence>")
+    passes.addPass(FoldAddresses(/*fence=*/true));
+  else
+    return false;
+  return true;
+}
+
+void registerWasmPasses(PassBuilder &builder) {
+  builder.registerPipelineParsingCallback(
+      [](StringRef name, FunctionPassManager &passes, ArrayRef<PassBuilder::PipelineElement>) { return addByName(name, passes); });
+}
+
+void extendOptimizationPipelines(PassBuilder &builder) {
+  builder.registerVectorizerStartEPCallback([](FunctionPassManager &passes, OptimizationLevel level) {
+    if (level == OptimizationLevel::O0)
+      return;
+    passes.addPass(AnnotateMath());
+    passes.addPass(WidenDotProducts());
+  });
+  builder.registerVectorizerEndEPCallback([](FunctionPassManager &passes, OptimizationLevel level) {
+    if (level != OptimizationLevel::O0)
+      passes.addPass(FinishVectors());
+  });
+  // After all that rewrites addresses.
+  builder.registerOptimizerLastEPCallback([](ModulePassManager &passes, OptimizationLevel level, ThinOrFullLTOPhase) {
+    if (level != OptimizationLevel::O0)
+      passes.addPass(createModuleToFunctionPassAdaptor(FoldAddresses(/*fence=*/true)));
+  });
+}
+
+} // namespace wasmtorch
