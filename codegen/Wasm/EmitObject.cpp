@@ -21,6 +21,7 @@ void LLVMInitializeWebAssemblyTargetInfo();
 void LLVMInitializeWebAssemblyTarget();
 void LLVMInitializeWebAssemblyTargetMC();
 void LLVMInitializeWebAssemblyAsmPrinter();
+void LLVMInitializeWebAssemblyAsmParser();
 }
 
 namespace wasmtorch {
@@ -30,6 +31,8 @@ void initializeWasmTarget() {
   LLVMInitializeWebAssemblyTarget();
   LLVMInitializeWebAssemblyTargetMC();
   LLVMInitializeWebAssemblyAsmPrinter();
+  // For the empty assemblies of wasm-hold-constants.
+  LLVMInitializeWebAssemblyAsmParser();
 }
 
 // Kernels are emitted in the order that suits sixteen vector registers. The default scheduler would bring loads
@@ -74,8 +77,9 @@ static void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
   builder.crossRegisterProxies(loops, functions, cgscc, modules);
   llvm::ModulePassManager passes;
   llvm::cantFail(builder.parsePassPipeline(
-      passes, "function(wasm-expand-math,wasm-select-dots,sroa,early-cse<memssa>,instcombine<no-verify-fixpoint>,simplifycfg,loop-mssa("
-              "loop-rotate,licm),gvn,instcombine<no-verify-fixpoint>,simplifycfg,adce,wasm-fold-addresses)"));
+      passes,
+      "function(wasm-expand-math,wasm-select-dots,sroa,early-cse<memssa>,instcombine<no-verify-fixpoint>,simplifycfg,loop-mssa("
+      "loop-rotate,licm),gvn,instcombine<no-verify-fixpoint>,simplifycfg,adce,wasm-fold-addresses,loop-simplify,wasm-hold-constants)"));
   passes.run(module, modules);
 }
 

@@ -4,14 +4,17 @@
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Transforms/InstCombine/InstCombine.h"
 #include "llvm/Transforms/Scalar/EarlyCSE.h"
+#include "llvm/Transforms/Scalar/LICM.h"
+#include "llvm/Transforms/Scalar/LoopPassManager.h"
+#include "llvm/Transforms/Utils/LoopSimplify.h"
 
 using namespace llvm;
 
 namespace wasmtorch {
 
 namespace {
-// What follows the vectorisers. Formulas of one loop share parts, and have operands that are negated or constant; code that has none stays
-// as it is.
+// What follows the vectorisers. Formulas of one loop share parts, and have operands that are negated, constant or the same each time
+// around; code that has none stays as it is.
 struct FinishVectors : PassInfoMixin<FinishVectors> {
   PreservedAnalyses run(Function &function, FunctionAnalysisManager &analyses) {
     PreservedAnalyses preserved = SelectDotProducts().run(function, analyses);
@@ -22,6 +25,7 @@ struct FinishVectors : PassInfoMixin<FinishVectors> {
     FunctionPassManager cleaning;
     cleaning.addPass(EarlyCSEPass());
     cleaning.addPass(InstCombinePass());
+    cleaning.addPass(createFunctionToLoopPassAdaptor(LICMPass(LICMOptions()), /*UseMemorySSA=*/true));
     preserved.intersect(cleaning.run(function, analyses));
     return preserved;
   }
@@ -41,6 +45,8 @@ static bool addByName(StringRef name, FunctionPassManager &passes) {
     passes.addPass(FoldAddresses());
   else if (name == "wasm-fold-addresses<fence>")
     passes.addPass(FoldAddresses(/*fence=*/true));
+  else if (name == "wasm-hold-constants")
+    passes.addPass(HoldConstants());
   else
     return false;
   return true;
@@ -62,10 +68,16 @@ void extendOptimizationPipelines(PassBuilder &builder) {
     if (level != OptimizationLevel::O0)
       passes.addPass(FinishVectors());
   });
-  // After all that rewrites addresses.
+  // After all that rewrites addresses and places constants.
   builder.registerOptimizerLastEPCallback([](ModulePassManager &passes, OptimizationLevel level, ThinOrFullLTOPhase) {
-    if (level != OptimizationLevel::O0)
-      passes.addPass(createModuleToFunctionPassAdaptor(FoldAddresses(/*fence=*/true)));
+    if (level == OptimizationLevel::O0)
+      return;
+    FunctionPassManager last;
+    // For blocks in front of loops.
+    last.addPass(LoopSimplifyPass());
+    last.addPass(FoldAddresses(/*fence=*/true));
+    last.addPass(HoldConstants());
+    passes.addPass(createModuleToFunctionPassAdaptor(std::move(last)));
   });
 }
 

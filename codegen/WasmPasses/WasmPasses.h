@@ -43,6 +43,11 @@ private:
   bool fence;
 };
 
+/// wasm-hold-constants: keeps vector constants of innermost loops in locals, which engines would make anew each time around.
+struct HoldConstants : llvm::PassInfoMixin<HoldConstants> {
+  llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &analyses);
+};
+
 /// Makes the passes known by their names.
 void registerWasmPasses(llvm::PassBuilder &builder);
 
