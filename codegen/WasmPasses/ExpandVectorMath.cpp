@@ -16,19 +16,19 @@ static bool hasQuads(const CallInst &call) {
   return type && type->getElementType()->isFloatTy() && type->getNumElements() % LaneMath::lanes == 0;
 }
 
-static Value *emitQuad(IRBuilder<> &b, const VectorFunction &function, ArrayRef<Value *> operands, bool approximate, bool relaxed) {
-  LaneMath m(b, operands[0], relaxed);
-  return function.emit(m, operands, approximate);
+static Value *emitQuad(IRBuilder<> &b, const VectorFunction &function, ArrayRef<Value *> operands, const Licence &licence) {
+  LaneMath m(b, operands[0], licence);
+  return function.emit(m, operands);
 }
 
 static Value *expand(CallInst &call, const VectorFunction &function, bool relaxed) {
-  // A builder of its own: the call's fast-math flags are no licence to regroup the formula.
+  // A builder without the call's fast-math flags: they are no licence to regroup the formula.
   IRBuilder<> b(&call);
   unsigned lanes = cast<FixedVectorType>(call.getType())->getNumElements();
-  bool approximate = call.hasApproxFunc();
+  Licence licence{relaxed, call.hasApproxFunc(), call.hasNoNaNs(), call.hasNoInfs()};
   SmallVector<Value *> operands(call.args().begin(), call.args().end());
   if (lanes == LaneMath::lanes)
-    return emitQuad(b, function, operands, approximate, relaxed);
+    return emitQuad(b, function, operands, licence);
   Value *whole = PoisonValue::get(call.getType());
   for (unsigned first = 0; first < lanes; first += LaneMath::lanes) {
     SmallVector<int> quad, back(lanes);
@@ -37,7 +37,7 @@ static Value *expand(CallInst &call, const VectorFunction &function, bool relaxe
     SmallVector<Value *> parts;
     for (Value *operand : operands)
       parts.push_back(b.CreateShuffleVector(operand, quad));
-    Value *result = emitQuad(b, function, parts, approximate, relaxed);
+    Value *result = emitQuad(b, function, parts, licence);
     for (unsigned i = 0; i < lanes; ++i)
       back[i] = i < LaneMath::lanes ? i : PoisonMaskElem;
     Value *wide = b.CreateShuffleVector(result, back);

@@ -25,7 +25,9 @@ static Value *scaledUnchecked(LaneMath &m, Value *power, Value *shifted) {
 
 // And where x is above `high` the result is infinite, below `low` it is 0; NaN stays NaN.
 static Value *scaledOrFlushed(LaneMath &m, Value *x, Value *power, Value *shifted, double low, double high) {
-  Value *result = m.select(m.lessOrEqual(x, m.number(high)), scaledUnchecked(m, power, shifted), m.add(x, m.number(HUGE_VAL)));
+  Value *result = scaledUnchecked(m, power, shifted);
+  if (!m.allowed().noInfinities || !m.allowed().noNaNs)
+    result = m.select(m.lessOrEqual(x, m.number(high)), result, m.add(x, m.number(HUGE_VAL)));
   return m.select(m.less(x, m.number(low)), m.number(0.0), result);
 }
 
@@ -43,15 +45,18 @@ struct Power {
 };
 } // namespace
 
-Value *emitExp(LaneMath &m, Value *x, bool flush) {
+static Value *exponential(LaneMath &m, Value *x, bool flush) {
   if (!flush)
     x = m.clamp(x, -104.0, 89.0);
   Power exp(m, x);
   return flush ? scaledOrFlushed(m, x, exp.power, exp.shifted, -87.3365402, 88.7228317) : scaled(m, exp.power, exp.shifted);
 }
 
+Value *emitExp(LaneMath &m, Value *x) { return exponential(m, x, m.allowed().flush); }
+
 // 2^x, with a remainder that is exact; the polynomial of Cephes' exp2f.c.
-Value *emitExp2(LaneMath &m, Value *x, bool flush) {
+Value *emitExp2(LaneMath &m, Value *x) {
+  bool flush = m.allowed().flush;
   if (!flush)
     x = m.clamp(x, -151.0, 129.0);
   Value *shifted = m.add(x, m.number(wholes)), *r = m.sub(x, m.sub(shifted, m.number(wholes)));
@@ -66,7 +71,7 @@ Value *emitExp2(LaneMath &m, Value *x, bool flush) {
 // the last place.
 Value *emitExpm1(LaneMath &m, Value *x) {
   Value *series = m.polynomial(x, {1.0 / 5040, 1.0 / 720, 1.0 / 120, 1.0 / 24, 1.0 / 6, 1.0 / 2, 1.0});
-  Value *far = m.sub(emitExp(m, x, /*flush=*/true), m.number(1.0));
+  Value *far = m.sub(exponential(m, x, /*flush=*/true), m.number(1.0));
   return m.select(m.less(m.abs(x), m.number(0.35)), m.mul(series, x), far);
 }
 

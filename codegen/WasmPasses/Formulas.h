@@ -8,9 +8,8 @@ namespace wasmtorch {
 
 // Errors and what becomes of special numbers: docs/numerics.md. NaN gives NaN, and a zero keeps its sign where the function does.
 
-/// Where `flush`, results below the normal numbers are 0, which saves a quarter of it; else they are denormal numbers.
-llvm::Value *emitExp(LaneMath &m, llvm::Value *x, bool flush);
-llvm::Value *emitExp2(LaneMath &m, llvm::Value *x, bool flush);
+llvm::Value *emitExp(LaneMath &m, llvm::Value *x);
+llvm::Value *emitExp2(LaneMath &m, llvm::Value *x);
 llvm::Value *emitExpm1(LaneMath &m, llvm::Value *x);
 
 llvm::Value *emitLog(LaneMath &m, llvm::Value *x);
@@ -25,7 +24,7 @@ llvm::Value *emitErf(LaneMath &m, llvm::Value *x);
 llvm::Value *emitSin(LaneMath &m, llvm::Value *x);
 llvm::Value *emitCos(LaneMath &m, llvm::Value *x);
 
-/// In f64, hence rounded once; special numbers as IEEE 754 has them.
+/// By way of f64, hence rounded once; special numbers as IEEE 754 has them.
 llvm::Value *emitPow(LaneMath &m, llvm::Value *base, llvm::Value *exponent);
 
 } // namespace wasmtorch

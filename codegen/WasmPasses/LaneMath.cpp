@@ -8,7 +8,7 @@ using namespace llvm;
 namespace wasmtorch {
 
 LaneMath::Value LaneMath::multiplyAdd(Value x, Value y, Value z) {
-  if (relaxed && isSingle())
+  if (licence.relaxed && isSingle())
     return b.CreateIntrinsic(Intrinsic::wasm_relaxed_madd, {type}, {x, y, z});
   // The sum first: engines that compute in place then write over it, and loops need no copies.
   return b.CreateFAdd(z, b.CreateFMul(x, y));

@@ -6,14 +6,23 @@
 
 namespace wasmtorch {
 
+/// What a formula may do.
+struct Licence {
+  bool relaxed = false;      ///< a multiply-add of f32 is one relaxed instruction, else a product and a sum
+  bool flush = false;        ///< results below the normal numbers may be 0
+  bool noNaNs = false;       ///< neither operands nor results are NaN
+  bool noInfinities = false; ///< nor infinite
+};
+
 /// Numbers are vectors of four f32 or four f64, whichever `like` is; comparisons are false where either side is NaN. What is emitted
 /// carries no fast-math flags: a formula means what it says, whatever the code that it is for allows.
 class LaneMath {
 public:
   using Value = llvm::Value *;
   static constexpr unsigned lanes = 4;
-  /// With `relaxed` a multiply-add of f32 is one relaxed instruction, else a product and a sum.
-  LaneMath(llvm::IRBuilder<> &b, Value like, bool relaxed) : b(b), type(like->getType()), relaxed(relaxed) {}
+  LaneMath(llvm::IRBuilder<> &b, Value like, Licence licence) : b(b), type(like->getType()), licence(licence) {}
+
+  const Licence &allowed() const { return licence; }
 
   Value number(double value) { return llvm::ConstantFP::get(type, value); }
   Value add(Value x, Value y) { return b.CreateFAdd(x, y); }
@@ -56,7 +65,7 @@ public:
 
   /// The same numbers in f64, and a LaneMath for them.
   Value widened(Value x) { return b.CreateFPExt(x, llvm::FixedVectorType::get(b.getDoubleTy(), lanes)); }
-  LaneMath wide(Value x) { return LaneMath(b, x, relaxed); }
+  LaneMath wide(Value x) { return LaneMath(b, x, licence); }
   Value narrowed(Value x) { return b.CreateFPTrunc(x, llvm::FixedVectorType::get(b.getFloatTy(), lanes)); }
 
 private:
@@ -66,7 +75,7 @@ private:
 
   llvm::IRBuilder<> &b;
   llvm::Type *type;
-  bool relaxed;
+  Licence licence;
 };
 
 } // namespace wasmtorch

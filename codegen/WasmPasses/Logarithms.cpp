@@ -1,5 +1,6 @@
 // log, log2, log10 and log1p.
 #include "codegen/WasmPasses/Formulas.h"
+#include "codegen/WasmPasses/Mantissa.h"
 
 #include <cmath>
 #include <limits>
@@ -8,33 +9,40 @@ using namespace llvm;
 
 namespace wasmtorch {
 
+// Denormal numbers are scaled first.
+Mantissa::Mantissa(LaneMath &m, Value *x) {
+  constexpr int64_t rootHalf = 0x3f3504f3, one = 0x3f800000;
+  Value *small = m.less(x, m.number(std::numeric_limits<float>::min())), *normal = m.select(small, m.mul(x, m.number(0x1p23)), x);
+  Value *bits = m.addBits(m.bits(normal), m.integer(one - rootHalf));
+  exponent = m.sub(m.fromInteger(m.shiftRightSigned(bits, 23)), m.select(small, m.number(127 + 23), m.number(127)));
+  f = m.sub(m.fromBits(m.addBits(m.andBits(bits, 0x007fffff), m.integer(rootHalf))), m.number(1.0));
+}
+
 namespace {
-// A positive number as 2^exponent * (1 + f), with 1 + f between sqrt(1/2) and sqrt(2), and log(1 + f) = f + rest by the polynomial of
-// Cephes' logf.c. Denormal numbers are scaled first.
-struct Parts {
-  Parts(LaneMath &m, Value *x) {
-    constexpr int64_t rootHalf = 0x3f3504f3, one = 0x3f800000;
-    Value *small = m.less(x, m.number(std::numeric_limits<float>::min())), *normal = m.select(small, m.mul(x, m.number(0x1p23)), x);
-    Value *bits = m.addBits(m.bits(normal), m.integer(one - rootHalf));
-    exponent = m.sub(m.fromInteger(m.shiftRightSigned(bits, 23)), m.select(small, m.number(127 + 23), m.number(127)));
-    f = m.sub(m.fromBits(m.addBits(m.andBits(bits, 0x007fffff), m.integer(rootHalf))), m.number(1.0));
+// log(1 + f) as f - square / 2 + cube, by the polynomial of Cephes' logf.c.
+struct Parts : Mantissa {
+  Parts(LaneMath &m, Value *x) : Mantissa(m, x) {
     square = m.mul(f, f);
     Value *series = m.polynomial(f, {7.0376836292e-2, -1.1514610310e-1, 1.1676998740e-1, -1.2420140846e-1, 1.4249322787e-1,
                                      -1.6668057665e-1, 2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1});
     cube = m.mul(m.mul(series, f), square);
   }
-  // f less half its square and so on.
+  // What is added to f.
   Value *rest(LaneMath &m) { return m.multiplyAdd(square, m.number(-0.5), cube); }
 
-  Value *exponent, *f, *square, *cube;
+  Value *square, *cube;
 };
 } // namespace
 
 // What the parts don't say: 0 has the logarithm -infinity, infinity its own, and negative numbers none.
 static Value *withSpecials(LaneMath &m, Value *x, Value *result) {
-  result = m.select(m.equal(x, m.number(HUGE_VAL)), x, result);
-  result = m.select(m.equal(x, m.number(0.0)), m.number(-HUGE_VAL), result);
-  return m.select(m.lessOrEqual(m.number(0.0), x), result, m.number(std::numeric_limits<double>::quiet_NaN()));
+  if (!m.allowed().noInfinities) {
+    result = m.select(m.equal(x, m.number(HUGE_VAL)), x, result);
+    result = m.select(m.equal(x, m.number(0.0)), m.number(-HUGE_VAL), result);
+  }
+  if (!m.allowed().noNaNs)
+    result = m.select(m.lessOrEqual(m.number(0.0), x), result, m.number(std::numeric_limits<double>::quiet_NaN()));
+  return result;
 }
 
 Value *emitLog(LaneMath &m, Value *x) {
@@ -65,7 +73,7 @@ Value *emitLog10(LaneMath &m, Value *x) {
 Value *emitLog1p(LaneMath &m, Value *x) {
   Value *u = m.add(x, m.number(1.0)), *result = m.mul(emitLog(m, u), m.div(x, m.sub(u, m.number(1.0))));
   result = m.select(m.equal(u, m.number(1.0)), x, result);
-  return m.select(m.equal(u, m.number(HUGE_VAL)), u, result);
+  return m.allowed().noInfinities ? result : m.select(m.equal(u, m.number(HUGE_VAL)), u, result);
 }
 
 } // namespace wasmtorch

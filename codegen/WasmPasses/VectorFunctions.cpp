@@ -11,15 +11,12 @@ using namespace llvm;
 
 namespace wasmtorch {
 
-template <Value *(*emit)(LaneMath &, Value *)> static Value *ofOne(LaneMath &m, ArrayRef<Value *> x, bool) { return emit(m, x[0]); }
-template <Value *(*emit)(LaneMath &, Value *, bool)> static Value *ofOneFlushed(LaneMath &m, ArrayRef<Value *> x, bool approximate) {
-  return emit(m, x[0], approximate);
-}
-static Value *ofTwo(LaneMath &m, ArrayRef<Value *> x, bool) { return emitPow(m, x[0], x[1]); }
+template <Value *(*emit)(LaneMath &, Value *)> static Value *ofOne(LaneMath &m, ArrayRef<Value *> x) { return emit(m, x[0]); }
+static Value *baseAndExponent(LaneMath &m, ArrayRef<Value *> x) { return emitPow(m, x[0], x[1]); }
 
 static constexpr VectorFunction functions[] = {
-    {"exp", "expf", Intrinsic::exp, 1, ofOneFlushed<emitExp>},
-    {"exp2", "exp2f", Intrinsic::exp2, 1, ofOneFlushed<emitExp2>},
+    {"exp", "expf", Intrinsic::exp, 1, ofOne<emitExp>},
+    {"exp2", "exp2f", Intrinsic::exp2, 1, ofOne<emitExp2>},
     {"expm1", "expm1f", Intrinsic::not_intrinsic, 1, ofOne<emitExpm1>},
     {"log", "logf", Intrinsic::log, 1, ofOne<emitLog>},
     {"log2", "log2f", Intrinsic::log2, 1, ofOne<emitLog2>},
@@ -29,7 +26,7 @@ static constexpr VectorFunction functions[] = {
     {"erf", "erff", Intrinsic::not_intrinsic, 1, ofOne<emitErf>},
     {"sin", "sinf", Intrinsic::sin, 1, ofOne<emitSin>},
     {"cos", "cosf", Intrinsic::cos, 1, ofOne<emitCos>},
-    {"pow", "powf", Intrinsic::pow, 2, ofTwo},
+    {"pow", "powf", Intrinsic::pow, 2, baseAndExponent},
 };
 
 ArrayRef<VectorFunction> vectorFunctions() { return functions; }

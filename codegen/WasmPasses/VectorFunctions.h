@@ -16,8 +16,8 @@ struct VectorFunction {
   llvm::StringRef library;       ///< of C's f32 function
   llvm::Intrinsic::ID intrinsic; ///< LLVM's own, or Intrinsic::not_intrinsic
   unsigned operands;
-  /// Writes it out; where `approximate`, results below the normal numbers may be 0.
-  llvm::Value *(*emit)(LaneMath &m, llvm::ArrayRef<llvm::Value *> operands, bool approximate);
+  /// Writes it out.
+  llvm::Value *(*emit)(LaneMath &m, llvm::ArrayRef<llvm::Value *> operands);
 
   /// The function on four numbers, which only `ExpandVectorMath` gives a meaning.
   std::string vectorName() const { return vectorFunctionName(name); }

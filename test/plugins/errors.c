@@ -48,8 +48,8 @@ static double errorOf(float got, double want, double flushed) {
   return fabs(value - want) / unitAt(want);
 }
 
-// Runs one function over `count` numbers whose bits are first, first + stride, and so on, as far as their magnitude is at most `limit`; with
-// pow, on the exponent given. Results of magnitude up to `flushed` may be 0.
+// Runs one function over `count` numbers whose bits are first, first + stride, and so on, as far as their magnitude is at most `limit`;
+// with pow, on the exponent given. Results of magnitude up to `flushed` may be 0.
 double worstError(int function, uint32_t first, uint32_t stride, uint32_t count, float exponent, float limit, double flushed) {
   double worst = -1;
   for (uint32_t done = 0; done < count;) {
