@@ -53,5 +53,7 @@ if os.path.exists(os.path.join(bin_dir, "wt-import-torchscript")):
     config.available_features.add("torchscript")
 if os.path.exists(config.node):
     config.available_features.add("node")
+if all(map(shutil.which, ("dpkg-deb", "dpkg-shlibdeps", "file"))):
+    config.available_features.add("debian")
 if shutil.which("chromium"):
     config.available_features.add("chromium")
