@@ -1,7 +1,7 @@
-// Runs a package in Chromium, in a page and in a worker, on .npy files: exit codes as wasmtorch-run's.
+// Runs a package in a browser, in a page and in a worker, on .npy files: exit codes as wasmtorch-run's.
 //
 //   node test/browser/run_package.mjs PACKAGE [--in [NAME=]FILE.npy]... [--expect [NAME=]FILE.npy]... [--case=FILE]
-//     [--where=page|worker] [--variant=NAME] [--entry=NAME] [--repeat=N] [--rtol=X] [--atol=X] [--json]
+//     [--browser=chromium|firefox] [--where=page|worker] [--variant=NAME] [--entry=NAME] [--repeat=N] [--rtol=X] [--atol=X] [--json]
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { agreementText, compare } from '../../tools/wasmtorch-run/agreement.mjs';
@@ -9,13 +9,21 @@ import { Diagnosed, Unverified } from '../../tools/wasmtorch-run/diagnostics.mjs
 import { median, milliseconds } from '../../tools/wasmtorch-run/measure.mjs';
 import { parseOptions } from '../../tools/wasmtorch-run/options.mjs';
 import { inputsByName, readNamed } from '../../tools/wasmtorch-run/tensors.mjs';
-import { launch, runPackage } from './chromium.mjs';
+import { browsers } from './browsers.mjs';
+import { runPackage } from './package_page.mjs';
 
-// wasmtorch-run's command line, and --where.
+// wasmtorch-run's command line, --browser and --where.
 function commandLine(args) {
-  const isWhere = (arg) => arg.startsWith('--where=');
-  const where = args.filter(isWhere).map((arg) => arg.slice('--where='.length));
-  return { ...parseOptions(args.filter((arg) => !isWhere(arg))), where: where.length ? where : ['page', 'worker'] };
+  const rest = [];
+  const own = { browser: [], where: [] };
+  for (const arg of args) {
+    const [, name, value] = /^--(browser|where)=(.*)$/.exec(arg) ?? [];
+    if (name) own[name].push(value);
+    else rest.push(arg);
+  }
+  const browser = own.browser.at(-1) ?? 'chromium';
+  if (!browsers[browser]) throw new Diagnosed(`--browser: expected ${Object.keys(browsers).join(' or ')}, found '${browser}'`);
+  return { ...parseOptions(rest), browser, where: own.where.length ? own.where : ['page', 'worker'] };
 }
 
 function entryInfo(folder, name) {
@@ -54,7 +62,7 @@ try {
   const entry = entryInfo(options.package, options.entry);
   const inputs = inputsByName(readNamed(options.in, entry.inputs, 'input'), entry.inputs);
   const wanted = readNamed(options.expect, entry.outputs, 'output');
-  browser = await launch();
+  browser = await browsers[options.browser].launch();
   const wrong = [];
   for (const where of options.where) wrong.push(...await runIn(where, browser, options, entry, inputs, wanted));
   if (wrong.length) throw new Unverified(wrong.join('\n'));
