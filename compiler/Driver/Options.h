@@ -26,6 +26,7 @@ struct Options {
   std::string wasmOpt;  ///< a path, or empty
   std::string report;   ///< a file or "-", or empty
   std::string depFile;  ///< a file, or empty
+  std::string packageName, packageVersion; ///< of package.json, or empty
   Budget budget;
   Emit emit = Emit::Package;
   Phase compileTo = Phase::Package;

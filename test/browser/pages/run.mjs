@@ -13,9 +13,8 @@ function encode(data) {
   return btoa(text);
 }
 
-/** { options, inputs: by name or in order, entry?, repeat } to { about, outputs, times }. */
-export async function run({ options, inputs, entry, repeat = 0 }) {
-  const { load } = await import('/package/model.mjs');
+/** `load` is the package's, the rest { options, inputs: by name or in order, entry?, repeat }; gives { about, outputs, times }. */
+export async function run(load, { options, inputs, entry, repeat = 0 }) {
   const progress = [];
   const start = performance.now();
   const model = await load({ ...options, onProgress: (step) => progress.push(step) });
@@ -35,4 +34,36 @@ export async function run({ options, inputs, entry, repeat = 0 }) {
   model.dispose();
   return { about, loadTime, times, progress, isolated: globalThis.crossOriginIsolated,
            outputs: infos.outputs.map((info) => ({ ...info, base64: encode(results[info.name]) })) };
+}
+
+/** Answers a page's requests from a worker. */
+export function answer(load) {
+  self.onmessage = async ({ data }) => {
+    try {
+      self.postMessage({ result: await run(load, data) });
+    } catch (error) {
+      self.postMessage({ error: error.message });
+    }
+  };
+}
+
+function ask(worker, request) {
+  return new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }) => (data.error ? reject(new Error(data.error)) : resolve(data.result));
+    worker.onerror = (event) => reject(new Error(`the worker failed: ${event.message}`));
+    worker.postMessage(request);
+  }).finally(() => worker.terminate());
+}
+
+/** Lets the test run the package here or in a worker; tells what the policy forbade. */
+export function listen(load, startWorker) {
+  const violations = [];
+  document.addEventListener('securitypolicyviolation', (event) => violations.push(`${event.violatedDirective}: ${event.blockedURI}`));
+  globalThis.runPackage = async ({ where, ...request }) => {
+    try {
+      return { ...await (where === 'worker' ? ask(startWorker(), request) : run(load, request)), violations };
+    } catch (error) {
+      return { error: error.message, violations };
+    }
+  };
 }
