@@ -10,6 +10,7 @@ import { formatNpy } from '../../tools/wasmtorch-run/npy.mjs';
 import { changed, makeToy } from '../stub/toy.mjs';
 import { browsers } from './browsers.mjs';
 import { runPackage } from './package_page.mjs';
+import { policy } from './server.mjs';
 
 const tensor = (dtype, dims, data) => ({ dtype, dims, data });
 const inputs = [tensor('f32', [2, 2], new Float32Array([1, 2, 3, 4])), tensor('f32', [], new Float32Array([1])),
@@ -44,6 +45,12 @@ for (const name of Object.keys(browsers)) {
   test(`${name}: the simd variant runs too, and isolation changes nothing`, async () => {
     const { outputs, about, isolated } = await run(toy.folder, { options: { variant: 'simd' }, isolated: true });
     assert.deepEqual([about.variant, isolated, [...outputs[0].data]], ['simd', true, [11, 24, 39, -24]]);
+  });
+
+  test(`${name}: what the policy must allow is named where it doesn't`, async () => {
+    const { error } = await run(toy.folder, { policy: policy.replace(" 'wasm-unsafe-eval'", '') });
+    assert.match(error, /^cannot compile http:.*\/package\/model\.relaxed\.wasm: .*(Content Security Policy|CSP)/);
+    assert.match(error, /'wasm-unsafe-eval'/);
   });
 
   test(`${name}: a missing file is named by its address`, async () => {

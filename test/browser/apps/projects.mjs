@@ -40,8 +40,8 @@ const run = (folder, ...command) => call(process.execPath, command, { cwd: folde
 
 // Each builds the application in `folder` and gives the folder to serve.
 export const bundlers = {
+  // Needs no configuration.
   async vite(folder) {
-    takeConfig(folder, 'vite.config.js');
     await run(folder, join(modules, 'vite/bin/vite.js'), 'build', '--logLevel=warn', '--outDir=out');
     return join(folder, 'out');
   },
@@ -75,14 +75,13 @@ export const bundlers = {
 
 /** Vite's development server on the application: { url, close }. */
 export async function serveVite(folder) {
-  takeConfig(folder, 'vite.config.js');
   const { createServer } = await import('vite');
   const server = await createServer({ root: folder, logLevel: 'error', server: { port: 0, host: '127.0.0.1' }, clearScreen: false });
   await server.listen();
   return { url: server.resolvedUrls.local[0], close: () => server.close() };
 }
 
-/** Names of all files below a folder, hashes replaced by HASH. */
+/** Names of all files below a folder. */
 export const filesBelow = (folder) =>
   readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort();

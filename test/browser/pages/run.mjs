@@ -55,13 +55,14 @@ function ask(worker, request) {
   }).finally(() => worker.terminate());
 }
 
-/** Lets the test run the package here or in a worker; tells what the policy forbade. */
-export function listen(load, startWorker) {
+/** Lets the test run the package here, in a worker or by a function of `elsewhere`; tells what the policy forbade. */
+export function listen(load, startWorker, elsewhere = {}) {
   const violations = [];
   document.addEventListener('securitypolicyviolation', (event) => violations.push(`${event.violatedDirective}: ${event.blockedURI}`));
-  globalThis.runPackage = async ({ where, ...request }) => {
+  const places = { page: (request) => run(load, request), worker: (request) => ask(startWorker(), request), ...elsewhere };
+  globalThis.runPackage = async (request) => {
     try {
-      return { ...await (where === 'worker' ? ask(startWorker(), request) : run(load, request)), violations };
+      return { ...await places[request.where](request), violations };
     } catch (error) {
       return { error: error.message, violations };
     }
