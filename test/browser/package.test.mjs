@@ -71,7 +71,7 @@ test('a Firefox without relaxed SIMD takes the simd variant and says why', async
   try {
     const { about, outputs } = await runPackage(old, toy.folder, { inputs });
     assert.equal(about.variant, 'simd');
-    assert.match(about.variantReason, /'relaxed' needs relaxed-simd \(from .*Firefox 145/);
+    assert.match(about.variantReason, /'relaxed' needs relaxed-simd \(from .*Firefox 146/);
     assert.deepEqual([...outputs[0].data], [11, 24, 39, -24]);
   } finally {
     await old.close();

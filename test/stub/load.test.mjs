@@ -44,7 +44,7 @@ test('what an engine lacks is named with the engines that have it', async (t) =>
   t.mock.method(WebAssembly, 'validate', (bytes) => engine(bytes));
   const about = (await loadFrom(toy)).describe();
   assert.equal(about.variant, 'simd');
-  assert.match(about.variantReason, /'relaxed' needs relaxed-simd \(from Chrome 114, Firefox 145, Node 21 on\)/);
+  assert.match(about.variantReason, /'relaxed' needs relaxed-simd \(from Chrome 114, Firefox 146, Node 21 on\)/);
   engine = () => false;
   await assert.rejects(loadFrom(toy), /no build of this model runs in this engine: 'relaxed' needs simd128 \(.*\) and relaxed-simd .*; 'simd' needs simd128/);
 });
