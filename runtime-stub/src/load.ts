@@ -20,7 +20,10 @@ async function compile(variant: Variant, options: LoadOptions, signal: AbortSign
   } catch (error) {
     signal.throwIfAborted();
     if ((error as Error).name === 'DigestError') throw error;
-    throw new Error(`cannot compile ${label}: ${(error as Error).message}`, { cause: error });
+    const { message } = error as Error;
+    // Engines name 'unsafe-eval', which allows far more, or nothing.
+    const remedy = /CSP|Content Security/i.test(message) ? "; the page's script-src must have 'wasm-unsafe-eval'" : '';
+    throw new Error(`cannot compile ${label}: ${message}${remedy}`, { cause: error });
   }
 }
 
