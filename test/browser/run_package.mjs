@@ -14,7 +14,7 @@ import { Diagnosed, Unverified } from '../../tools/wasmtorch-run/diagnostics.mjs
 import { median, milliseconds } from '../../tools/wasmtorch-run/measure.mjs';
 import { parseOptions } from '../../tools/wasmtorch-run/options.mjs';
 import { inputsByName, readNamed } from '../../tools/wasmtorch-run/tensors.mjs';
-import { openSite, siteNames } from './apps/sites.mjs';
+import { extensionSites, openSite, siteNames } from './apps/sites.mjs';
 import { browsers } from './browsers.mjs';
 import { runPage } from './package_page.mjs';
 
@@ -69,29 +69,36 @@ async function runIn(place, where, browser, url, options, entry, inputs, wanted)
 const placeText = (options, browser, site, where) =>
   [options.browser.length > 1 && browser, options.site.join() !== 'plain' && site, where].filter(Boolean).join(' ');
 
-const running = {};
+/** All runs of one site in some browsers: gives what disagreed. */
+async function runSite(name, browserNames, running, options, run) {
+  const site = await openSite(name, options.package, { installed: options.installed, browserName: browserNames[0] });
+  const wrong = [];
+  if (site.files && !options.json) console.log(`${name}: ${site.files.join(' ')}`);
+  try {
+    for (const browser of browserNames)
+      for (const where of options.where ?? site.where ?? ['page', 'worker'])
+        wrong.push(...await run(placeText(options, browser, name, where), where, site.browser ?? await running(browser), site.url));
+  } finally {
+    await site.close();
+  }
+  return wrong;
+}
+
+const launched = {};
 try {
   const options = commandLine(process.argv.slice(2));
   const entry = entryInfo(options.package, options.entry);
   const inputs = inputsByName(readNamed(options.in, entry.inputs, 'input'), entry.inputs);
   const wanted = readNamed(options.expect, entry.outputs, 'output');
-  for (const name of options.browser) running[name] = await browsers[name].launch();
+  const running = (name) => (launched[name] ??= browsers[name].launch());
   const wrong = [];
-  for (const name of options.site) {
-    const site = await openSite(name, options.package, { installed: options.installed });
-    if (site.files && !options.json) console.log(`${name}: ${site.files.join(' ')}`);
-    try {
-      for (const browser of options.browser)
-        for (const where of options.where ?? site.where ?? ['page', 'worker'])
-          wrong.push(...await runIn(placeText(options, browser, name, where), where, site.browser ?? running[browser], site.url, options, entry, inputs, wanted));
-    } finally {
-      await site.close();
-    }
-  }
+  for (const name of options.site)
+    for (const together of extensionSites.includes(name) ? options.browser.map((browser) => [browser]) : [options.browser])
+      wrong.push(...await runSite(name, together, running, options, (...place) => runIn(...place, options, entry, inputs, wanted)));
   if (wrong.length) throw new Unverified(wrong.join('\n'));
 } catch (error) {
   for (const line of error.message.split('\n')) console.error(`run_package: error: ${line}`);
   process.exitCode = error.exitCode ?? 1;
 } finally {
-  await Promise.all(Object.values(running).map((browser) => browser.close()));
+  await Promise.all(Object.values(launched).map(async (browser) => (await browser).close()));
 }

@@ -1,4 +1,4 @@
-// The extension's service worker: runs the model, or hands the request to an offscreen document.
+// The extension's background, in Chromium a service worker: runs the model, or hands the request to an offscreen document.
 import { load } from './dist/model.mjs';
 import { run } from './run.mjs';
 
