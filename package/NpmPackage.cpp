@@ -56,8 +56,8 @@ std::string wasmtorch::package::npmNameProblem(std::string_view name) {
   }
   if (sound && isPlainName(plain))
     return {};
-  return "expected a name that npm takes, NAME or @SCOPE/NAME of lower-case letters, digits, '-', '_' and '.', found '" + std::string(name) +
-         "'; '" + npmNameOf(name) + "' would be one";
+  return "expected a name that npm takes, NAME or @SCOPE/NAME of lower-case letters, digits, '-', '_' and '.', found '" +
+         std::string(name) + "'; '" + npmNameOf(name) + "' would be one";
 }
 
 // The identifiers behind '-' or '+'. Numbers have no zeros before them, where their order counts.
@@ -85,7 +85,8 @@ std::string wasmtorch::package::npmVersionProblem(std::string_view version) {
     sound &= areIdentifiers(rest.substr(dash + 1), true);
     rest = rest.substr(0, dash);
   }
-  bool isTriple = std::count(rest.begin(), rest.end(), '.') == 2 && std::all_of(rest.begin(), rest.end(), [](char c) { return isDigit(c) || c == '.'; });
+  bool isTriple = std::count(rest.begin(), rest.end(), '.') == 2 &&
+                  std::all_of(rest.begin(), rest.end(), [](char c) { return isDigit(c) || c == '.'; });
   if (sound && isTriple && areIdentifiers(rest, true))
     return {};
   return "expected a semantic version such as 1.0.0 or 1.0.0-beta.2, found '" + std::string(version) + "'";
@@ -103,31 +104,41 @@ static std::vector<std::string> assetsOf(const Manifest &manifest) {
   return files;
 }
 
+// Names with values in JSON.
+using Members = std::vector<std::pair<std::string, std::string>>;
+
+static std::string object(const Members &members, const std::string &indent) {
+  std::string text;
+  for (const auto &[name, value] : members)
+    text += (text.empty() ? "{\n  " : ",\n  ") + indent + jsonString(name) + ": " + value;
+  return text + "\n" + indent + "}";
+}
+
+// Types must stand first.
+static std::string withTypes(const char *types) { return "{ \"types\": " + jsonString(types) + ", \"default\": \"./model.mjs\" }"; }
+
 std::string wasmtorch::package::npmPackageText(const Manifest &manifest, std::string_view name, std::string_view version) {
-  std::string files, exports;
+  std::string files = "[\"model.mjs\", \"model.d.ts\", \"model.d.mts\"";
+  Members exports = {{".", withTypes("./model.d.ts")}, {"./model.mjs", withTypes("./model.d.mts")}};
   for (const std::string &file : assetsOf(manifest)) {
     files += ", " + jsonString(file);
-    exports += "    " + jsonString("./" + file) + ": " + jsonString("./" + file) + ",\n";
+    exports.emplace_back("./" + file, jsonString("./" + file));
   }
+  exports.emplace_back("./package.json", "\"./package.json\"");
   std::string description = commentText(manifest.name()) + ", compiled by WasmTorch " + commentText(manifest.producer().compiler());
-  // Older tools read "main" and "types", newer ones "exports", where types must come first.
-  return "{\n"
-         "  \"name\": " + jsonString(name) + ",\n"
-         "  \"version\": " + jsonString(version) + ",\n"
-         "  \"description\": " + jsonString(description) + ",\n"
-         "  \"type\": \"module\",\n"
-         "  \"sideEffects\": false,\n"
-         "  \"main\": \"./model.mjs\",\n"
-         "  \"types\": \"./model.d.ts\",\n"
-         "  \"exports\": {\n"
-         "    \".\": { \"types\": \"./model.d.ts\", \"default\": \"./model.mjs\" },\n"
-         "    \"./model.mjs\": { \"types\": \"./model.d.mts\", \"default\": \"./model.mjs\" },\n" +
-         exports +
-         "    \"./package.json\": \"./package.json\"\n"
-         "  },\n"
-         "  \"files\": [\"model.mjs\", \"model.d.ts\", \"model.d.mts\"" + files + "],\n"
-         "  \"" + marker + "\": \"./" + manifestFile + "\"\n"
-         "}\n";
+  return object({{"name", jsonString(name)},
+                 {"version", jsonString(version)},
+                 {"description", jsonString(description)},
+                 {"type", "\"module\""},
+                 {"sideEffects", "false"},
+                 // What older tools read in place of "exports".
+                 {"main", "\"./model.mjs\""},
+                 {"types", "\"./model.d.ts\""},
+                 {"exports", object(exports, "  ")},
+                 {"files", files + "]"},
+                 {marker, jsonString(std::string("./") + manifestFile)}},
+                "") +
+         "\n";
 }
 
 bool wasmtorch::package::isOwnNpmPackage(std::string_view json) {

@@ -15,7 +15,8 @@ namespace wasmtorch::package {
 std::string typeDeclarations(const Manifest &manifest, std::string_view publicTypes);
 
 /// The whole of model.d.mts, by which TypeScript finds the types where a program names model.mjs by its path.
-constexpr const char *pathDeclarations = "// What `import … from './model.mjs'` declares: all of model.d.ts.\nexport * from './model.js';\n";
+constexpr const char *pathDeclarations =
+    "// What `import … from './model.mjs'` declares: all of model.d.ts.\nexport * from './model.js';\n";
 
 } // namespace wasmtorch::package
 

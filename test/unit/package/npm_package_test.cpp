@@ -57,7 +57,8 @@ TEST_CASE("any name becomes one that npm takes", "[package]") {
   CHECK(npmNameOf("-- ..") == "model");
   CHECK(npmNameOf("") == "model");
   CHECK(npmNameOf("node_modules") == "model");
-  for (std::string name : {std::string(300, 'a'), std::string("..x.."), std::string("\xff/\n'"), std::string(213, 'a') + ".b", std::string("A@b/c")}) {
+  for (std::string name :
+       {std::string(300, 'a'), std::string("..x.."), std::string("\xff/\n'"), std::string(213, 'a') + ".b", std::string("A@b/c")}) {
     CAPTURE(name);
     CHECK(npmNameProblem(npmNameOf(name)).empty());
   }
@@ -73,8 +74,9 @@ TEST_CASE("names that npm refuses are told with one that it takes", "[package]")
     CHECK(!npmNameProblem(name).empty());
   }
   CHECK(npmNameProblem(std::string(215, 'a')) != "");
-  CHECK(npmNameProblem("My Model") == "expected a name that npm takes, NAME or @SCOPE/NAME of lower-case letters, digits, '-', '_' and '.', "
-                                      "found 'My Model'; 'my-model' would be one");
+  CHECK(npmNameProblem("My Model") ==
+        "expected a name that npm takes, NAME or @SCOPE/NAME of lower-case letters, digits, '-', '_' and '.', "
+        "found 'My Model'; 'my-model' would be one");
 }
 
 TEST_CASE("versions are semantic versions", "[package]") {
@@ -82,7 +84,8 @@ TEST_CASE("versions are semantic versions", "[package]") {
     CAPTURE(version);
     CHECK(npmVersionProblem(version).empty());
   }
-  for (const char *version : {"", "1", "1.0", "v1.0.0", "1.0.0.0", "01.0.0", "1..0", "1.0.0-", "1.0.0-01", "1.0.0-a..b", "1.0.0+", "1.0.x"}) {
+  for (const char *version :
+       {"", "1", "1.0", "v1.0.0", "1.0.0.0", "01.0.0", "1..0", "1.0.0-", "1.0.0-01", "1.0.0-a..b", "1.0.0+", "1.0.x"}) {
     CAPTURE(version);
     CHECK(!npmVersionProblem(version).empty());
   }
