@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { formatNpy } from '../../tools/wasmtorch-run/npy.mjs';
 import { changed, makeToy } from '../stub/toy.mjs';
 import { browsers } from './browsers.mjs';
-import { runPackage } from './package_page.mjs';
-import { policy } from './server.mjs';
+import { runPackage, runPage } from './package_page.mjs';
+import { policy, serve } from './server.mjs';
 
 const tensor = (dtype, dims, data) => ({ dtype, dims, data });
 const inputs = [tensor('f32', [2, 2], new Float32Array([1, 2, 3, 4])), tensor('f32', [], new Float32Array([1])),
@@ -56,6 +56,17 @@ for (const name of Object.keys(browsers)) {
   test(`${name}: a missing file is named by its address`, async () => {
     const { error } = await run(toy.folder, { options: { weights: '/package/none.weights' } });
     assert.match(error, /^cannot fetch http:\/\/127\.0\.0\.1:\d+\/package\/none\.weights: 404 Not Found$/);
+  });
+
+  test(`${name}: a package comes from another origin, compressed`, async () => {
+    const far = await serve(toy.folder, { remote: true });
+    const near = await serve(undefined, { isolated: true, policy: policy.replaceAll("'self'", `'self' ${far.url}`) });
+    const result = await runPage(running[name], `${near.url}remote.html?package=${far.url}package/model.mjs`, { inputs, options: { verify: true } });
+    near.close();
+    far.close();
+    assert.equal(result.error, undefined);
+    assert.deepEqual([result.isolated, result.violations, [...result.outputs[0].data]], [true, [], [11, 24, 39, -24]]);
+    assert.deepEqual(result.progress.at(-1), { loaded: 128, total: 128 });
   });
 
   test(`${name}: a package that is damaged is refused`, async () => {

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createGzip } from 'node:zlib';
 
 const testPages = fileURLToPath(new URL('./pages/', import.meta.url));
 const types = {
@@ -14,9 +15,9 @@ export const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval';
 
 /**
  * `/package/` is the package's folder, all else that of the pages. `isolated` sends COOP and COEP, `policy` another
- * Content-Security-Policy.
+ * Content-Security-Policy, `remote` what another origin needs and everything compressed.
  */
-export async function serve(packageFolder, { isolated = false, pages = testPages, policy: sent = policy } = {}) {
+export async function serve(packageFolder, { isolated = false, pages = testPages, policy: sent = policy, remote = false } = {}) {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://localhost').pathname));
     const page = path.endsWith('/') ? `${path}index.html` : path;
@@ -27,7 +28,12 @@ export async function serve(packageFolder, { isolated = false, pages = testPages
       response.setHeader('cross-origin-opener-policy', 'same-origin');
       response.setHeader('cross-origin-embedder-policy', 'require-corp');
     }
-    createReadStream(file).on('error', () => { response.statusCode = 404; response.end(); }).pipe(response);
+    const stream = createReadStream(file).on('error', () => { response.statusCode = 404; response.end(); });
+    if (remote) {
+      response.setHeader('access-control-allow-origin', '*');
+      response.setHeader('content-encoding', 'gzip');
+      stream.pipe(createGzip()).pipe(response);
+    } else stream.pipe(response);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -6,11 +6,26 @@ const arrays = { f32: Float32Array, f64: Float64Array, i64: BigInt64Array, i32: 
 // Tensors travel as text: the test drives the page by messages of JSON.
 const decode = ({ dtype, dims, base64 }) => ({ data: new arrays[dtype](Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)).buffer), dims });
 
+const bytesOf = ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength);
+
 function encode(data) {
-  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  const bytes = bytesOf(data);
   let text = '';
   for (let i = 0; i < bytes.length; i += 4096) text += String.fromCharCode(...bytes.subarray(i, i + 4096));
   return btoa(text);
+}
+
+// The same without copies, in a session that begins as the model's own did: the same bits.
+async function checkViews(model, entry, given, results) {
+  const session = model.session();
+  const { inputs } = session.views(entry);
+  for (const [name, { data }] of Object.entries(given)) inputs[name].set(data);
+  const seen = await session.run(inputs, { entry, views: true });
+  for (const [name, result] of Object.entries(results)) {
+    const [got, want] = [bytesOf(seen[name]), bytesOf(result)];
+    if (got.length !== want.length || got.some((byte, i) => byte !== want[i])) throw new Error(`output '${name}' is another one by views`);
+  }
+  session.dispose();
 }
 
 /** `load` is the package's, the rest { options, inputs: by name or in order, entry?, repeat }; gives { about, outputs, times }. */
@@ -31,6 +46,7 @@ export async function run(load, { options, inputs, entry, repeat = 0 }) {
     times.push(performance.now() - from);
   }
   const about = model.describe();
+  await checkViews(model, name, given, results);
   model.dispose();
   return { about, loadTime, times, progress, isolated: globalThis.crossOriginIsolated,
            outputs: infos.outputs.map((info) => ({ ...info, base64: encode(results[info.name]) })) };
