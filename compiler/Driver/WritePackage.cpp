@@ -10,6 +10,7 @@
 #include "compiler/Driver/DepFile.h"
 #include "compiler/Driver/ExplainPlan.h"
 #include "compiler/Driver/Messages.h"
+#include "compiler/Driver/NpmFile.h"
 #include "compiler/Driver/OutputFiles.h"
 #include "compiler/Driver/PackageFacts.h"
 #include "compiler/Driver/Report.h"
@@ -139,17 +140,18 @@ static LogicalResult addOptions(const Options &options, package::Manifest &manif
 }
 
 // The files that people and the stub read: of the manifest, once it is complete.
-static LogicalResult addTexts(package::AtomicFiles &files, PackageFacts &facts) {
+static LogicalResult addTexts(const Options &options, package::AtomicFiles &files, PackageFacts &facts) {
   for (const std::string &problem : package::manifestProblems(facts.manifest))
     return reportError("the manifest would not be sound: " + problem);
   std::string script = package::moduleSource(facts.manifest, stubSource());
   facts.scriptBytes = script.size();
   for (const auto &[name, text] : {std::pair<const char *, std::string>{"model.mjs", script},
                                    {"model.d.ts", package::typeDeclarations(facts.manifest, stubTypes())},
+                                   {"model.d.mts", package::pathDeclarations},
                                    {package::manifestFile, package::manifestText(facts.manifest)}})
     if (auto added = files.add(name, text); !added)
       return reportError(added.message());
-  return success();
+  return addNpmFile(options, facts.manifest, files);
 }
 
 // What is asked for besides the package, and is not only about where things lie.
@@ -201,7 +203,7 @@ LogicalResult writePackage(const Options &options, const Model &model, const Was
     if (failed(addVariant(*model.module, variant, wasmOpt, scratch, cache, files, facts)))
       return failure();
   OutputFiles extras;
-  if (failed(addWeights(*model.module, model.weightFile, files, manifest)) || failed(addTexts(files, facts)))
+  if (failed(addWeights(*model.module, model.weightFile, files, manifest)) || failed(addTexts(options, files, facts)))
     return failure();
   if (!keepsBudget(options.budget, facts))
     return exitCode = exitCheckFailed, failure();
