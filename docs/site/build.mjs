@@ -26,8 +26,8 @@ function addressOf(target, from) {
 }
 
 function groupsOf(files, examples) {
-  const groups = navigation(files).map(({ title, files: those }) =>
-    ({ title, entries: those.map((file) => ({ title: files.get(file).title, place: placeOf(file) })) }));
+  const groups = navigation(files).map(({ title, pages }) =>
+    ({ title, entries: pages.map((page) => ({ title: page.title, place: placeOf(page.file) })) }));
   if (examples)
     groups.push({ title: 'Try', entries: [['Draw a digit', 'digits'], ['Which language?', 'language']].map(([title, name]) =>
       ({ title, place: `examples/${name}/index.html` })) });

@@ -34,6 +34,9 @@ export function parse(text) {
   const links = [];
   tokens.forEach((token, i) => {
     if (token.type === 'heading_open') token.attrSet('id', anchorOf(textOf(tokens[i + 1]), taken));
+    // A policy that forbids styles in the text forbids these too.
+    const aligned = token.attrGet('style')?.replace('text-align:', '');
+    if (aligned) token.attrs = [['class', aligned]];
     for (const child of token.children ?? []) {
       const attribute = { link_open: 'href', image: 'src' }[child.type];
       if (attribute) links.push({ target: child.attrGet(attribute), line: (token.map?.[0] ?? 0) + 1, child, attribute });

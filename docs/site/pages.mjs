@@ -53,17 +53,18 @@ export function collect(root) {
   return { files, errors };
 }
 
-/** The site's navigation: the front page's sections, and the pages that each links to. */
+/** The site's navigation: the front page's sections, and the pages that each links to, { file, title }, by the link's own words. */
 export function navigation(files) {
   const { tokens } = files.get(front);
   const groups = [];
   tokens.forEach((token, i) => {
-    if (token.type === 'heading_open' && token.tag === 'h2') groups.push({ title: tokens[i + 1].content, files: [] });
-    for (const child of token.children ?? []) {
+    if (token.type === 'heading_open' && token.tag === 'h2') groups.push({ title: tokens[i + 1].content, pages: [] });
+    token.children?.forEach((child, k) => {
       const meaning = child.type === 'link_open' && groups.length && meaningOf(child.attrGet('href'), front);
-      if (meaning && !meaning.anchor && files.get(meaning.file)?.kind === 'page' && !groups.some((group) => group.files.includes(meaning.file)))
-        groups.at(-1).files.push(meaning.file);
-    }
+      const isNew = meaning && !groups.some(({ pages }) => pages.some(({ file }) => file === meaning.file));
+      if (isNew && !meaning.anchor && files.get(meaning.file)?.kind === 'page')
+        groups.at(-1).pages.push({ file: meaning.file, title: token.children[k + 1].content });
+    });
   });
-  return groups.filter((group) => group.files.length);
+  return groups.filter(({ pages }) => pages.length);
 }

@@ -5,7 +5,7 @@ import { encode } from './letters.mjs';
 
 const [input, note, tries, answer, bars, time, about] =
   ['word', 'note', 'tries', 'answer', 'bars', 'time', 'facts'].map((id) => document.getElementById(id));
-const words = ['knowledge', 'Schmetterling', 'verjaardag', 'själv', 'kærlighed', 'papillon', 'corazón', 'coração', 'farfalla', 'przyjaciel'];
+const words = ['knowledge', 'Kühlschrank', 'verjaardag', 'själv', 'kærlighed', 'bibliothèque', 'corazón', 'coração', 'spaghetti', 'przyjaciel'];
 
 try {
   const [model, facts] = await Promise.all([load(), fetch('model/facts.json').then((response) => response.json())]);

@@ -2,7 +2,7 @@
 
 // Never a round 100: a model is not certain.
 function percent(part) {
-  if (part > 0.9985) return '> 99.8 %';
+  if (part > 0.9995) return '> 99.9 %';
   if (part < 0.0005) return '0 %';
   return `${(100 * part).toFixed(part > 0.995 || part < 0.0995 ? 1 : 0)} %`;
 }

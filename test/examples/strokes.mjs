@@ -2,7 +2,7 @@
 
 /** Points on a part of an ellipse, from one angle to another; 0 is to the right, a quarter is down. */
 function arc(x, y, across, down, from, to) {
-  const steps = 24;
+  const steps = 12;
   return Array.from({ length: steps + 1 }, (_, i) => {
     const turn = 2 * Math.PI * (from + (to - from) * i / steps);
     return [x + across * Math.cos(turn), y + down * Math.sin(turn)];
