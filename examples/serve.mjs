@@ -1,11 +1,12 @@
 // Serves a folder on this machine, as a page with a compiled model wants it: serve.mjs [FOLDER] [--port=N].
 //
 // Types by suffix, a strict Content-Security-Policy, and the two headers that isolate a page (a finer clock, shared memory).
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 const types = {
   '.html': 'text/html; charset=utf-8', '.mjs': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.wasm': 'application/wasm',
@@ -55,10 +56,19 @@ export async function serve(folder, { port = 0 } = {}) {
   };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const given = process.argv.slice(2), port = given.find((argument) => argument.startsWith('--port='))?.slice('--port='.length) ?? '8017';
-  const folder = given.find((argument) => !argument.startsWith('--')) ?? fileURLToPath(new URL('../build/examples', import.meta.url));
+async function main() {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { port: { type: 'string', default: '8017' } } });
+  const folder = positionals[0] ?? fileURLToPath(new URL('../build/examples', import.meta.url)), port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`--port: expected a number from 0 to 65535, found '${values.port}'`);
+  if (!existsSync(join(folder, 'index.html'))) throw new Error(`expected a folder with an index.html, found none in '${folder}': scripts/examples makes one`);
   // A port that is taken is no reason to stop: any other will do, and the address is printed.
-  const { url } = await serve(folder, { port: Number(port) }).catch(() => serve(folder));
+  const { url } = await serve(folder, { port }).catch((error) => { if (error.code !== 'EADDRINUSE') throw error; return serve(folder); });
   console.log(`Serving ${folder}; Ctrl-C ends it.\n  ${url}`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  main().catch((error) => {
+    console.error(`serve: error: ${error.message}`);
+    process.exitCode = 1;
+  });
 }

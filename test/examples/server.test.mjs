@@ -1,10 +1,12 @@
 // The example pages' server: types, headers, and nothing outside of its folder.
 import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { serve } from '../../examples/serve.mjs';
 
 let folder, site;
@@ -53,4 +55,25 @@ test('a folder without its slash is moved, and what is not there or outside is n
   assert.deepEqual([status, headers.location], [301, '/sub/']);
   for (const path of ['/none', '/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/sub/%2e%2e/%2e%2e/secret.txt', '/a%00.mjs', '/%'])
     assert.deepEqual([path, (await get(path)).status], [path, 404]);
+});
+
+const program = fileURLToPath(new URL('../../examples/serve.mjs', import.meta.url));
+
+test('the program serves on another port where its own is taken', async () => {
+  const port = new URL(site.url).port;
+  const child = spawn(process.execPath, [program, join(folder, 'site'), `--port=${port}`], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const address = await new Promise((done) => child.stdout.on('data', (text) => done(/http:\S+/.exec(text)?.[0])));
+  assert.notEqual(new URL(address).port, port);
+  assert.equal(await (await fetch(address)).text(), 'index.html');
+  child.kill();
+});
+
+test('the program says what is wrong with its options', () => {
+  const messages = [[[join(folder, 'none')], /expected a folder with an index.html, found none in '.*none': scripts.examples makes one/],
+                    [['--port=x'], /--port: expected a number from 0 to 65535, found 'x'/], [['--prot=1'], /Unknown option '--prot'/]];
+  for (const [given, message] of messages) {
+    const { status, stderr } = spawnSync(process.execPath, [program, ...given], { encoding: 'utf8' });
+    assert.equal(status, 1);
+    assert.match(stderr, message);
+  }
 });
