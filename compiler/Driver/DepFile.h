@@ -15,11 +15,19 @@ package::Outcome depFileText(const std::string &target, const std::vector<std::s
 /// The file of a sample, `[NAME=]FILE`.
 std::string sampleFile(llvm::StringRef sample);
 
+/// A file that the output depends on.
+struct Prerequisite {
+  std::string path;
+  bool isSample = false; ///< only its type and shape matter
+};
+
+/// What these options read: the model, the weights beside IR, samples and schedules; each once.
+std::vector<Prerequisite> prerequisitesOf(const Options &options);
+
 class OutputFiles;
 
 /// Adds the file that `--depfile` names, if it does: the rule for what these options write: of a package its manifest and of a library
-/// its archive, which are written last, else the file. It depends on the model, the weights beside IR, samples and schedules. Fails after a
-/// diagnostic.
+/// its archive, which are written last, else the file. Fails after a diagnostic.
 mlir::LogicalResult addDepFile(const Options &options, OutputFiles &files);
 
 } // namespace wasmtorch

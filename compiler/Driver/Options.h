@@ -7,6 +7,7 @@
 #include "compiler/Pipelines/Phases.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace wasmtorch {
@@ -27,13 +28,15 @@ struct Options {
   std::vector<ImageInput> images;   ///< inputs that take pixels
   std::vector<std::string> fixed;   ///< `NAME=VALUE` of inputs that are no tensors
   std::string method = "forward";
-  std::string schedule;    ///< a file of schedule records, or empty
-  std::string wasmOpt;     ///< a path, or empty
-  std::string report;      ///< a file or "-", or empty
-  std::string depFile;     ///< a file, or empty
-  std::string libraryName; ///< an identifier of C, or empty: as the model's file is called
+  std::string schedule;                    ///< a file of schedule records, or empty
+  std::string wasmOpt;                     ///< a path, or empty
+  std::string report;                      ///< a file or "-", or empty
+  std::string depFile;                     ///< a file, or empty
+  std::string packageName, packageVersion; ///< of package.json, or empty
+  std::string libraryName;                 ///< an identifier of C, or empty: as the model's file is called
   LibraryWeights libraryWeights = LibraryWeights::Embed;
   Budget budget;
+  std::vector<std::pair<std::string, std::string>> given; ///< every option by its long name, and its value, as it was written
   Emit emit = Emit::Package;
   Phase compileTo = Phase::Package;
   Variant variant = Variant::Relaxed; ///< of an object, a library or IR behind `plan`

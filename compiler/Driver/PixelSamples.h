@@ -9,9 +9,9 @@
 
 namespace wasmtorch {
 
-/// The user's samples, where those of pixels are replaced by files of the images that the model would make of them, computed in double.
-/// A sample of u8 with 4 dimensions is of pixels where its name is an image input's; without a name, the first belongs to the first
-/// image input that no name is given for, and so on. Fails after a diagnostic.
+/// What libtorch runs on: the user's samples, where those of pixels are replaced by files of the images that the model would make of them,
+/// computed in double. A sample of u8 with 4 dimensions is of pixels where its name is an image input's; without a name, the first belongs
+/// to the first image input that no name is given for, and so on. Fails after a diagnostic.
 mlir::LogicalResult samplesForModel(const Options &options, ScratchFiles &scratch, std::vector<std::string> &samples);
 
 } // namespace wasmtorch

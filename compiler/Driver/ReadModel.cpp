@@ -111,8 +111,9 @@ LogicalResult readModel(const Options &options, MLIRContext &context, ScratchFil
     return reportError(made.message());
   if (auto made = scratch.create("weights", model.weightFile); !made)
     return reportError(made.message());
-  if (failed(samplesForModel(options, scratch, model.samples)) ||
-      failed(runImporter(options, model.samples, {"--output-ir", ir, "--output-weights", model.weightFile})))
+  std::vector<std::string> samples;
+  if (failed(samplesForModel(options, scratch, samples)) ||
+      failed(runImporter(options, samples, {"--output-ir", ir, "--output-weights", model.weightFile})))
     return failure();
   return parseIr(ir, context, model);
 }

@@ -13,9 +13,8 @@ namespace wasmtorch {
 /// A model in wt and the file that its weights lie in.
 struct Model {
   mlir::OwningOpRef<mlir::ModuleOp> module;
-  std::string weightFile;           ///< empty where it has none
-  std::string name;                 ///< of the file, without folder and extension
-  std::vector<std::string> samples; ///< as the model takes them, which is not as the package does where that takes pixels
+  std::string weightFile; ///< empty where it has none
+  std::string name;       ///< of the file, without folder and extension
 };
 
 /// Reads the file by what it is, not by its name: IR is parsed here, TorchScript by wt-import-torchscript in a process of its own.

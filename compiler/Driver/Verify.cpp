@@ -3,6 +3,7 @@
 
 #include "codegen/Wasm/ScratchFiles.h"
 #include "compiler/Driver/Messages.h"
+#include "compiler/Driver/PixelSamples.h"
 #include "compiler/Driver/ReadModel.h"
 #include "package/Manifest.h"
 #include "package/ReadFile.h"
@@ -86,12 +87,15 @@ static LogicalResult runVariant(const Options &options, const std::string &varia
                      (status == exitCheckFailed ? " does not agree with libtorch" : " could not be run"));
 }
 
-LogicalResult verifyPackage(const Options &options, const std::vector<std::string> &samples, ExitCode &exitCode) {
+LogicalResult verifyPackage(const Options &options, ExitCode &exitCode) {
   package::Manifest manifest;
   if (auto read = package::readManifest(options.output, manifest); !read)
     return reportError(read.message());
   Answers answers;
-  if (failed(answers.create(manifest.entries(0).outputs_size())) || failed(runModel(options, samples, answers.folder)))
+  ScratchFiles scratch;
+  std::vector<std::string> samples;
+  if (failed(answers.create(manifest.entries(0).outputs_size())) || failed(samplesForModel(options, scratch, samples)) ||
+      failed(runModel(options, samples, answers.folder)))
     return failure();
   bool agrees = true;
   for (const package::Variant &variant : manifest.variants())

@@ -8,9 +8,9 @@
 
 namespace wasmtorch {
 
-/// Runs the model in libtorch on `samples` and each variant of the written package in Node on the user's, and says on standard error how
+/// Runs the model in libtorch and each variant of the written package in Node on the samples, and says on standard error how
 /// they agree. The package stays where they don't, to be looked at; `exitCode` becomes `exitCheckFailed` then.
-mlir::LogicalResult verifyPackage(const Options &options, const std::vector<std::string> &samples, ExitCode &exitCode);
+mlir::LogicalResult verifyPackage(const Options &options, ExitCode &exitCode);
 
 } // namespace wasmtorch
 

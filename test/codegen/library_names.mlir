@@ -1,8 +1,8 @@
 // A library's header compiles whatever a model calls its parts, in C and in C++, and no two parts have one name.
 // RUN: rm -rf %t && wasmtorchc %s --emit=lib --lib-name=odd -o %t
 // RUN: FileCheck --input-file=%t/odd.h %s
-// RUN: clang --target=wasm32 -fsyntax-only -ffreestanding -x c -std=c99 -pedantic -Wall -Wextra -Werror %t/odd.h
-// RUN: clang --target=wasm32 -fsyntax-only -ffreestanding -x c++ -std=c++17 -pedantic -Wall -Wextra -Werror -Wno-pragma-once-outside-header %t/odd.h
+// RUN: clang --target=wasm32 -fsyntax-only -ffreestanding -x c -std=c99 -pedantic -Wall -Wextra -Werror -include %t/odd.h /dev/null
+// RUN: clang --target=wasm32 -fsyntax-only -ffreestanding -x c++ -std=c++17 -pedantic -Wall -Wextra -Werror -include %t/odd.h /dev/null
 // RUN: llvm-nm --defined-only --extern-only %t/libodd.a | FileCheck --check-prefix=SYMBOLS --implicit-check-not=" T " %s
 
 // Without a name of its own the library is called as its file.
