@@ -6,6 +6,7 @@
 #include "compiler/Pipelines/Phases.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace wasmtorch {
@@ -28,6 +29,7 @@ struct Options {
   std::string depFile;                     ///< a file, or empty
   std::string packageName, packageVersion; ///< of package.json, or empty
   Budget budget;
+  std::vector<std::pair<std::string, std::string>> given; ///< every option by its long name, and its value, as it was written
   Emit emit = Emit::Package;
   Phase compileTo = Phase::Package;
   Variant variant = Variant::Relaxed; ///< of an object or of IR behind `plan`
