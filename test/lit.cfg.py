@@ -55,5 +55,6 @@ if os.path.exists(config.node):
     config.available_features.add("node")
 if all(map(shutil.which, ("dpkg-deb", "dpkg-shlibdeps", "file"))):
     config.available_features.add("debian")
-if shutil.which("chromium"):
-    config.available_features.add("chromium")
+for browser, program in (("chromium", "chromium"), ("firefox", "firefox-esr")):
+    if shutil.which(program):
+        config.available_features.add(browser)

@@ -10,6 +10,7 @@
 #include "compiler/Driver/DepFile.h"
 #include "compiler/Driver/ExplainPlan.h"
 #include "compiler/Driver/Messages.h"
+#include "compiler/Driver/NpmFile.h"
 #include "compiler/Driver/OutputFiles.h"
 #include "compiler/Driver/PackageFacts.h"
 #include "compiler/Driver/Report.h"
@@ -18,6 +19,7 @@
 #include "package/Digest.h"
 #include "package/Manifest.h"
 #include "package/ModuleSource.h"
+#include "package/NpmPackage.h"
 #include "package/ReadFile.h"
 #include "package/TypeDeclarations.h"
 #include "runtime-stub/Stub.h"
@@ -146,15 +148,16 @@ static LogicalResult addTexts(package::AtomicFiles &files, PackageFacts &facts) 
   facts.scriptBytes = script.size();
   for (const auto &[name, text] : {std::pair<const char *, std::string>{"model.mjs", script},
                                    {"model.d.ts", package::typeDeclarations(facts.manifest, stubTypes())},
+                                   {"model.d.mts", package::pathDeclarations},
                                    {package::manifestFile, package::manifestText(facts.manifest)}})
     if (auto added = files.add(name, text); !added)
       return reportError(added.message());
   return success();
 }
 
-// What is asked for besides the package, and is not only about where things lie.
+// What is asked for besides the package, and is not only about where things lie. Whether package.json is written depends on the folder.
 static ExtraTexts extraTexts(const Options &options, const PackageFacts &facts) {
-  ExtraTexts texts;
+  ExtraTexts texts{{package::npmFile, npmText(options, facts.manifest)}};
   if (!options.report.empty())
     texts["report"] = reportText(facts);
   if (options.explainPlan)
@@ -164,7 +167,7 @@ static ExtraTexts extraTexts(const Options &options, const PackageFacts &facts) 
 
 static LogicalResult addExtras(const Options &options, const ExtraTexts &texts, OutputFiles &extras) {
   for (const auto &[option, text] : texts)
-    if (failed(extras.add(option == "report" ? options.report : "-", text)))
+    if (option != package::npmFile && failed(extras.add(option == "report" ? options.report : "-", text)))
       return failure();
   return addDepFile(options, extras);
 }
@@ -175,7 +178,7 @@ std::optional<LogicalResult> restorePackage(const Options &options, CompilationC
   if (!cache.restorePackage(files, texts))
     return std::nullopt;
   OutputFiles extras;
-  if (failed(addExtras(options, texts, extras)))
+  if (failed(addExtras(options, texts, extras)) || failed(addNpmFile(options, texts[package::npmFile], files)))
     return failure();
   if (auto done = files.commit(); !done)
     return reportError(done.message());
@@ -209,6 +212,8 @@ LogicalResult writePackage(const Options &options, const Model &model, const Was
   if (failed(addExtras(options, texts, extras)))
     return failure();
   cache.keepPackage(files, texts);
+  if (failed(addNpmFile(options, texts[package::npmFile], files)))
+    return failure();
   if (auto done = files.commit(); !done)
     return reportError(done.message());
   return extras.commit();
