@@ -1,4 +1,5 @@
 // The command line of wasmtorchc.
+#include "compiler/Driver/CompilationCache.h"
 #include "compiler/Driver/Options.h"
 #include "compiler/Driver/Suggestion.h"
 #include "compiler/Driver/Version.h"
@@ -72,6 +73,13 @@ static std::string conflictOf(const Options &options, const CLI::App &app) {
   return {};
 }
 
+// All that was given, for whom the meaning doesn't matter.
+static void collectGiven(const CLI::App &app, Options &options) {
+  for (const CLI::Option *option : app.get_options())
+    for (const std::string &value : option->results())
+      options.given.emplace_back(option->get_lnames().empty() ? option->get_name() : option->get_lnames().front(), value);
+}
+
 bool readCommandLine(int argc, char **argv, Options &options, int &exitCode) {
   static const auto phases = phaseMap();
   CLI::App app{"Compiles a PyTorch model to a WebAssembly package.\n"
@@ -79,7 +87,7 @@ bool readCommandLine(int argc, char **argv, Options &options, int &exitCode) {
   app.name("wasmtorchc");
   app.allow_extras();
   std::string emit = "package", phase, variant = "relaxed", target = "wasm", budget;
-  bool version = false;
+  bool version = false, cacheStatistics = false;
   app.add_option("MODEL", options.model, "A TorchScript file, or wt IR in MLIR's text or bytecode");
   app.add_option("-o,--output", options.output, "Folder of the package (dist), or file for other outputs ('-': standard output)");
   app.add_option("--input", options.inputs, "Type of an input, [NAME:]DTYPE[DIMS]: x:f32[1,3,32,32]; in order, or by name")
@@ -101,6 +109,7 @@ bool readCommandLine(int argc, char **argv, Options &options, int &exitCode) {
   app.add_flag("--list-ops", options.listOps, "List the operators of the model and whether they are supported");
   app.add_flag("-q,--quiet", options.quiet, "Say nothing where all goes well");
   app.add_flag("--version", version, "The version of each part");
+  app.add_flag("--cache-stats", cacheStatistics, "Say what WASMTORCH_CACHE_DIR holds and how often it was of use");
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp &) {
@@ -117,6 +126,12 @@ bool readCommandLine(int argc, char **argv, Options &options, int &exitCode) {
     exitCode = exitDone;
     return false;
   }
+  if (cacheStatistics) {
+    std::fputs(cacheStatisticsText().c_str(), stdout);
+    exitCode = exitDone;
+    return false;
+  }
+  collectGiven(app, options);
   if (auto extras = app.remaining(); !extras.empty())
     return exitCode = usageError(describeUnknown(app, extras)), false;
   if (options.model.empty())

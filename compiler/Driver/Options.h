@@ -6,6 +6,7 @@
 #include "compiler/Pipelines/Phases.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace wasmtorch {
@@ -22,11 +23,13 @@ struct Options {
   std::vector<std::string> samples; ///< .npy files, in order
   std::vector<std::string> fixed;   ///< `NAME=VALUE` of inputs that are no tensors
   std::string method = "forward";
-  std::string schedule; ///< a file of schedule records, or empty
-  std::string wasmOpt;  ///< a path, or empty
-  std::string report;   ///< a file or "-", or empty
-  std::string depFile;  ///< a file, or empty
+  std::string schedule;                    ///< a file of schedule records, or empty
+  std::string wasmOpt;                     ///< a path, or empty
+  std::string report;                      ///< a file or "-", or empty
+  std::string depFile;                     ///< a file, or empty
+  std::string packageName, packageVersion; ///< of package.json, or empty
   Budget budget;
+  std::vector<std::pair<std::string, std::string>> given; ///< every option by its long name, and its value, as it was written
   Emit emit = Emit::Package;
   Phase compileTo = Phase::Package;
   Variant variant = Variant::Relaxed; ///< of an object or of IR behind `plan`

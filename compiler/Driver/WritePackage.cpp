@@ -10,6 +10,7 @@
 #include "compiler/Driver/DepFile.h"
 #include "compiler/Driver/ExplainPlan.h"
 #include "compiler/Driver/Messages.h"
+#include "compiler/Driver/NpmFile.h"
 #include "compiler/Driver/OutputFiles.h"
 #include "compiler/Driver/PackageFacts.h"
 #include "compiler/Driver/Report.h"
@@ -53,22 +54,33 @@ static std::vector<std::string> exportsOf(const package::Manifest &manifest) {
   return names;
 }
 
-// Compiles one variant and adds it to the package.
-static LogicalResult addVariant(ModuleOp planned, Variant variant, const WasmOpt &wasmOpt, ScratchFiles &scratch,
-                                package::AtomicFiles &files, PackageFacts &facts) {
-  package::Manifest &manifest = facts.manifest;
+// Compiles one variant to its finished module.
+static LogicalResult compileModule(ModuleOp planned, Variant variant, const package::Manifest &manifest, const WasmOpt &wasmOpt,
+                                   ScratchFiles &scratch, CompiledModule &module) {
   llvm::SmallVector<char, 0> object;
   if (failed(compileObject(planned, variant, object)))
     return failure();
-  std::string module;
-  auto features = variantFeatures(variant);
-  if (auto linked = linkModule({object.data(), object.size()}, exportsOf(manifest), scratch, module); !linked)
+  if (auto linked = linkModule({object.data(), object.size()}, exportsOf(manifest), scratch, module.bytes); !linked)
     return reportError(linked.message());
   // Names are gone afterwards.
-  if (auto read = readFunctionSizes(module, facts.functionBytes[variantName(variant).str()]); !read)
+  if (auto read = readFunctionSizes(module.bytes, module.functionBytes); !read)
     return reportError(read.message());
-  if (auto optimized = optimizeModule(wasmOpt, features, scratch, module); !optimized)
-    return reportError(optimized.message());
+  auto optimized = optimizeModule(wasmOpt, variantFeatures(variant), scratch, module.bytes);
+  return optimized ? success() : reportError(optimized.message());
+}
+
+// Adds one variant to the package, out of the cache where it is there.
+static LogicalResult addVariant(ModuleOp planned, Variant variant, const WasmOpt &wasmOpt, ScratchFiles &scratch, CompilationCache &cache,
+                                package::AtomicFiles &files, PackageFacts &facts) {
+  package::Manifest &manifest = facts.manifest;
+  CompiledModule compiled;
+  if (!cache.restoreModule(planned, variant, compiled)) {
+    if (failed(compileModule(planned, variant, manifest, wasmOpt, scratch, compiled)))
+      return failure();
+    cache.keepModule(compiled);
+  }
+  const std::string &module = compiled.bytes;
+  facts.functionBytes[variantName(variant).str()] = compiled.functionBytes;
   uint32_t heapBase = 0;
   if (auto read = readHeapBase(module, heapBase); !read)
     return reportError(read.message());
@@ -77,7 +89,7 @@ static LogicalResult addVariant(ModuleOp planned, Variant variant, const WasmOpt
   entry.set_file(("model." + variantName(variant) + ".wasm").str());
   entry.set_sha256(package::sha256(module));
   entry.set_bytes(module.size());
-  for (const std::string &feature : features)
+  for (const std::string &feature : variantFeatures(variant))
     entry.add_features(feature);
   entry.set_numerics(numericsOf(variant));
   entry.set_static_bytes(heapBase);
@@ -128,29 +140,52 @@ static LogicalResult addOptions(const Options &options, package::Manifest &manif
 }
 
 // The files that people and the stub read: of the manifest, once it is complete.
-static LogicalResult addTexts(package::AtomicFiles &files, PackageFacts &facts) {
+static LogicalResult addTexts(const Options &options, package::AtomicFiles &files, PackageFacts &facts) {
   for (const std::string &problem : package::manifestProblems(facts.manifest))
     return reportError("the manifest would not be sound: " + problem);
   std::string script = package::moduleSource(facts.manifest, stubSource());
   facts.scriptBytes = script.size();
   for (const auto &[name, text] : {std::pair<const char *, std::string>{"model.mjs", script},
                                    {"model.d.ts", package::typeDeclarations(facts.manifest, stubTypes())},
+                                   {"model.d.mts", package::pathDeclarations},
                                    {package::manifestFile, package::manifestText(facts.manifest)}})
     if (auto added = files.add(name, text); !added)
       return reportError(added.message());
-  return success();
+  return addNpmFile(options, facts.manifest, files);
 }
 
-// What is asked for besides the package.
-static LogicalResult addExtras(const Options &options, const PackageFacts &facts, OutputFiles &extras) {
-  if (!options.report.empty() && failed(extras.add(options.report, reportText(facts))))
-    return failure();
-  if (options.explainPlan && failed(extras.add("-", planTable(facts))))
-    return failure();
+// What is asked for besides the package, and is not only about where things lie.
+static ExtraTexts extraTexts(const Options &options, const PackageFacts &facts) {
+  ExtraTexts texts;
+  if (!options.report.empty())
+    texts["report"] = reportText(facts);
+  if (options.explainPlan)
+    texts["explain-plan"] = planTable(facts);
+  return texts;
+}
+
+static LogicalResult addExtras(const Options &options, const ExtraTexts &texts, OutputFiles &extras) {
+  for (const auto &[option, text] : texts)
+    if (failed(extras.add(option == "report" ? options.report : "-", text)))
+      return failure();
   return addDepFile(options, extras);
 }
 
-LogicalResult writePackage(const Options &options, const Model &model, const WasmOpt &wasmOpt, ScratchFiles &scratch, ExitCode &exitCode) {
+std::optional<LogicalResult> restorePackage(const Options &options, CompilationCache &cache) {
+  package::AtomicFiles files(options.output);
+  ExtraTexts texts;
+  if (!cache.restorePackage(files, texts))
+    return std::nullopt;
+  OutputFiles extras;
+  if (failed(addExtras(options, texts, extras)))
+    return failure();
+  if (auto done = files.commit(); !done)
+    return reportError(done.message());
+  return extras.commit();
+}
+
+LogicalResult writePackage(const Options &options, const Model &model, const WasmOpt &wasmOpt, ScratchFiles &scratch,
+                           CompilationCache &cache, ExitCode &exitCode) {
   PackageFacts facts;
   package::Manifest &manifest = facts.manifest;
   manifest.set_format_version(package::manifestFormat);
@@ -165,15 +200,17 @@ LogicalResult writePackage(const Options &options, const Model &model, const Was
   package::AtomicFiles files(options.output);
   // Best first: the stub takes the first that the engine can run.
   for (Variant variant : {Variant::Relaxed, Variant::Simd})
-    if (failed(addVariant(*model.module, variant, wasmOpt, scratch, files, facts)))
+    if (failed(addVariant(*model.module, variant, wasmOpt, scratch, cache, files, facts)))
       return failure();
   OutputFiles extras;
-  if (failed(addWeights(*model.module, model.weightFile, files, manifest)) || failed(addTexts(files, facts)))
+  if (failed(addWeights(*model.module, model.weightFile, files, manifest)) || failed(addTexts(options, files, facts)))
     return failure();
   if (!keepsBudget(options.budget, facts))
     return exitCode = exitCheckFailed, failure();
-  if (failed(addExtras(options, facts, extras)))
+  ExtraTexts texts = extraTexts(options, facts);
+  if (failed(addExtras(options, texts, extras)))
     return failure();
+  cache.keepPackage(files, texts);
   if (auto done = files.commit(); !done)
     return reportError(done.message());
   return extras.commit();
