@@ -19,6 +19,7 @@
 #include "package/Digest.h"
 #include "package/Manifest.h"
 #include "package/ModuleSource.h"
+#include "package/NpmPackage.h"
 #include "package/ReadFile.h"
 #include "package/TypeDeclarations.h"
 #include "runtime-stub/Stub.h"
@@ -140,7 +141,7 @@ static LogicalResult addOptions(const Options &options, package::Manifest &manif
 }
 
 // The files that people and the stub read: of the manifest, once it is complete.
-static LogicalResult addTexts(const Options &options, package::AtomicFiles &files, PackageFacts &facts) {
+static LogicalResult addTexts(package::AtomicFiles &files, PackageFacts &facts) {
   for (const std::string &problem : package::manifestProblems(facts.manifest))
     return reportError("the manifest would not be sound: " + problem);
   std::string script = package::moduleSource(facts.manifest, stubSource());
@@ -151,12 +152,12 @@ static LogicalResult addTexts(const Options &options, package::AtomicFiles &file
                                    {package::manifestFile, package::manifestText(facts.manifest)}})
     if (auto added = files.add(name, text); !added)
       return reportError(added.message());
-  return addNpmFile(options, facts.manifest, files);
+  return success();
 }
 
-// What is asked for besides the package, and is not only about where things lie.
+// What is asked for besides the package, and is not only about where things lie. Whether package.json is written depends on the folder.
 static ExtraTexts extraTexts(const Options &options, const PackageFacts &facts) {
-  ExtraTexts texts;
+  ExtraTexts texts{{package::npmFile, npmText(options, facts.manifest)}};
   if (!options.report.empty())
     texts["report"] = reportText(facts);
   if (options.explainPlan)
@@ -166,7 +167,7 @@ static ExtraTexts extraTexts(const Options &options, const PackageFacts &facts) 
 
 static LogicalResult addExtras(const Options &options, const ExtraTexts &texts, OutputFiles &extras) {
   for (const auto &[option, text] : texts)
-    if (failed(extras.add(option == "report" ? options.report : "-", text)))
+    if (option != package::npmFile && failed(extras.add(option == "report" ? options.report : "-", text)))
       return failure();
   return addDepFile(options, extras);
 }
@@ -177,7 +178,7 @@ std::optional<LogicalResult> restorePackage(const Options &options, CompilationC
   if (!cache.restorePackage(files, texts))
     return std::nullopt;
   OutputFiles extras;
-  if (failed(addExtras(options, texts, extras)))
+  if (failed(addExtras(options, texts, extras)) || failed(addNpmFile(options, texts[package::npmFile], files)))
     return failure();
   if (auto done = files.commit(); !done)
     return reportError(done.message());
@@ -203,7 +204,7 @@ LogicalResult writePackage(const Options &options, const Model &model, const Was
     if (failed(addVariant(*model.module, variant, wasmOpt, scratch, cache, files, facts)))
       return failure();
   OutputFiles extras;
-  if (failed(addWeights(*model.module, model.weightFile, files, manifest)) || failed(addTexts(options, files, facts)))
+  if (failed(addWeights(*model.module, model.weightFile, files, manifest)) || failed(addTexts(files, facts)))
     return failure();
   if (!keepsBudget(options.budget, facts))
     return exitCode = exitCheckFailed, failure();
@@ -211,6 +212,8 @@ LogicalResult writePackage(const Options &options, const Model &model, const Was
   if (failed(addExtras(options, texts, extras)))
     return failure();
   cache.keepPackage(files, texts);
+  if (failed(addNpmFile(options, texts[package::npmFile], files)))
+    return failure();
   if (auto done = files.commit(); !done)
     return reportError(done.message());
   return extras.commit();
