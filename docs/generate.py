@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""Writes docs/generated/ from the .td files: generate.py TABLEGEN LLVM_INCLUDE [--check].
+"""Writes docs/generated/ from the .td files and the manifest's schema: generate.py TABLEGEN LLVM_INCLUDE [--check].
 
-One page for each dialect (ops, attributes, enumerations, interfaces) and one for all passes. With --check nothing is
+One page for each dialect (ops, attributes, enumerations, interfaces), one for all passes and one for the manifest. With --check nothing is
 written, and the exit code is 1 where a page on disk is not what would be written.
 """
 import argparse
@@ -9,6 +9,10 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+
+# The source tree stays as it is.
+sys.dont_write_bytecode = True
+import manifest_page  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 DIALECTS = {"wt": "Wt", "plan": "Plan", "wsimd": "Wsimd"}
@@ -56,13 +60,14 @@ def main():
     options = parser.parse_args()
     pages = {f"{name}.md": dialect_page(options, name, folder) for name, folder in DIALECTS.items()}
     pages["passes.md"] = passes_page(options)
+    pages["manifest.md"] = manifest_page.page((ROOT / "package/manifest.proto").read_text(encoding="utf-8"))
     stale = 0
     for name, text in pages.items():
         path = ROOT / "docs/generated" / name
         if path.exists() and path.read_text(encoding="utf-8") == text:
             continue
         if options.check:
-            print(f"docs/generated/{name} is not what the .td files say: build the target `docs` and commit it")
+            print(f"docs/generated/{name} is not what its sources say: build the target `docs` and commit it")
             stale += 1
         else:
             path.parent.mkdir(exist_ok=True)

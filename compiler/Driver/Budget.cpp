@@ -3,30 +3,15 @@
 
 #include "compiler/Driver/Messages.h"
 #include "compiler/Driver/PackageFacts.h"
+#include "package/ByteCount.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
-#include "llvm/Support/MathExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
 using llvm::StringRef;
 
 namespace wasmtorch {
-
-// A number with a unit, or nothing.
-static std::optional<uint64_t> parseBytes(StringRef text) {
-  uint64_t unit = 1, number = 0;
-  for (auto [suffix, factor] : {std::pair<StringRef, uint64_t>{"Ki", 1 << 10}, {"Mi", 1 << 20}, {"k", 1000}, {"M", 1000000}})
-    if (text.consume_back(suffix)) {
-      unit = factor;
-      break;
-    }
-  bool overflows = false;
-  if (text.empty() || !llvm::all_of(text, llvm::isDigit) || text.getAsInteger(10, number))
-    return std::nullopt;
-  uint64_t bytes = llvm::SaturatingMultiply(number, unit, &overflows);
-  return overflows ? std::nullopt : std::optional(bytes);
-}
 
 package::Outcome parseBudget(StringRef text, Budget &budget) {
   llvm::SmallVector<StringRef> limits;
@@ -38,7 +23,7 @@ package::Outcome parseBudget(StringRef text, Budget &budget) {
     std::optional<uint64_t> &place = name == "size" ? budget.size : budget.memory;
     if (place)
       return package::Outcome::failure("'" + name.str() + "' is given twice");
-    place = parseBytes(value);
+    place = package::parseByteCount(value);
     if (!place)
       return package::Outcome::failure(name.str() + ": expected a number of bytes such as 65536, 300k, 16M, 64Ki or 16Mi, found '" +
                                        value.str() + "'");

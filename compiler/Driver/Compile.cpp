@@ -7,6 +7,7 @@
 #include "compiler/Driver/OutputFiles.h"
 #include "compiler/Driver/ScheduleFile.h"
 #include "compiler/Driver/Verify.h"
+#include "compiler/Driver/WriteLibrary.h"
 #include "compiler/Driver/WritePackage.h"
 #include "compiler/Pipelines/Registration.h"
 #include "package/AtomicFiles.h"
@@ -45,9 +46,18 @@ static LogicalResult writeIr(const Options &options, ModuleOp module) {
 static LogicalResult compile(const Options &options, ExitCode &exitCode) {
   // Found before the work begins: without it nothing comes of it.
   WasmOpt wasmOpt;
-  if (options.emit == Emit::Package)
-    if (auto found = findWasmOpt(options.wasmOpt, wasmOpt); !found)
+  std::unique_ptr<CompilationCache> cache;
+  if (options.emit == Emit::Package) {
+    if (auto found = locateWasmOpt(options.wasmOpt, wasmOpt); !found)
       return reportError(found.message());
+    cache = std::make_unique<CompilationCache>(options, wasmOpt);
+    if (auto restored = restorePackage(options, *cache); restored && (failed(*restored) || !options.verify))
+      return *restored;
+    else if (restored)
+      return verifyPackage(options, exitCode);
+    if (auto asked = askWasmOpt(wasmOpt); !asked)
+      return reportError(asked.message());
+  }
   DialectRegistry registry;
   registerDialects(registry);
   MLIRContext context(registry, MLIRContext::Threading::DISABLED);
@@ -59,6 +69,8 @@ static LogicalResult compile(const Options &options, ExitCode &exitCode) {
   if (failed(readModel(options, context, scratch, model)))
     return failure();
   ModuleOp module = *model.module;
+  if (failed(markImageInputs(options.images, module)))
+    return failure();
   if (!options.schedule.empty() && failed(readScheduleFile(options.schedule, module)))
     return failure();
   const std::pair<Phase, void (*)(OpPassManager &)> phases[] = {
@@ -80,7 +92,9 @@ static LogicalResult compile(const Options &options, ExitCode &exitCode) {
       return failure();
     return writeSingle(options, std::string(object.begin(), object.end()));
   }
-  if (failed(writePackage(options, model, wasmOpt, scratch, exitCode)))
+  if (options.emit == Emit::Library)
+    return writeLibrary(options, model);
+  if (failed(writePackage(options, model, wasmOpt, scratch, *cache, exitCode)))
     return failure();
   return options.verify ? verifyPackage(options, exitCode) : success();
 }

@@ -12,6 +12,8 @@ LogicalResult reportError(const std::string &message) {
   return failure();
 }
 
+void reportWarning(const std::string &message) { llvm::errs() << "wasmtorchc: warning: " << message << "\n"; }
+
 // The first place in a file behind a location.
 static std::string placeText(Location location) {
   std::string text;

@@ -12,6 +12,9 @@ namespace wasmtorch {
 /// `wasmtorchc: error: …`; gives failure, to be returned.
 mlir::LogicalResult reportError(const std::string &message);
 
+/// `wasmtorchc: warning: …`
+void reportWarning(const std::string &message);
+
 /// Prints the compiler's diagnostics as `model.py:31:5: error: …`, with their notes, while it lives.
 class DiagnosticPrinter : public mlir::ScopedDiagnosticHandler {
 public:
