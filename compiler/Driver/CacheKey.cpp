@@ -46,7 +46,8 @@ private:
 
 static Part partOf(llvm::StringRef option) {
   return llvm::StringSwitch<Part>(option)
-      .Cases({"input", "arg", "dim", "mutable", "method", "target", "emit", "variant", "budget"}, Part::Value)
+      .Cases({"input", "arg", "dim", "mutable", "method", "target", "emit", "variant", "budget", "image-input", "lib-name", "lib-weights"},
+             Part::Value)
       .Cases({"report", "explain-plan"}, Part::Asked)
       .Cases({"MODEL", "sample", "schedule"}, Part::File)
       // The programs are known by their fingerprints; --verify looks at what the cache gave too.

@@ -7,6 +7,7 @@
 #include "compiler/Driver/OutputFiles.h"
 #include "compiler/Driver/ScheduleFile.h"
 #include "compiler/Driver/Verify.h"
+#include "compiler/Driver/WriteLibrary.h"
 #include "compiler/Driver/WritePackage.h"
 #include "compiler/Pipelines/Registration.h"
 #include "package/AtomicFiles.h"
@@ -68,6 +69,8 @@ static LogicalResult compile(const Options &options, ExitCode &exitCode) {
   if (failed(readModel(options, context, scratch, model)))
     return failure();
   ModuleOp module = *model.module;
+  if (failed(markImageInputs(options.images, module)))
+    return failure();
   if (!options.schedule.empty() && failed(readScheduleFile(options.schedule, module)))
     return failure();
   const std::pair<Phase, void (*)(OpPassManager &)> phases[] = {
@@ -89,6 +92,8 @@ static LogicalResult compile(const Options &options, ExitCode &exitCode) {
       return failure();
     return writeSingle(options, std::string(object.begin(), object.end()));
   }
+  if (options.emit == Emit::Library)
+    return writeLibrary(options, model);
   if (failed(writePackage(options, model, wasmOpt, scratch, *cache, exitCode)))
     return failure();
   return options.verify ? verifyPackage(options, exitCode) : success();

@@ -11,8 +11,6 @@ namespace wasmtorch {
 
 /// `wasmtorchc: error: …`; gives failure, to be returned.
 mlir::LogicalResult reportError(const std::string &message);
-/// `wasmtorchc: warning: …`.
-void reportWarning(const std::string &message);
 
 /// `wasmtorchc: warning: …`
 void reportWarning(const std::string &message);

@@ -18,7 +18,12 @@ static bool isForeign(const std::string &path) {
   return llvm::sys::fs::exists(path) && (!package::readFile(path, text) || !package::isOwnNpmPackage(text));
 }
 
-LogicalResult addNpmFile(const Options &options, const package::Manifest &manifest, package::AtomicFiles &files) {
+std::string npmText(const Options &options, const package::Manifest &manifest) {
+  return package::npmPackageText(manifest, options.packageName.empty() ? package::npmNameOf(manifest.name()) : options.packageName,
+                                 options.packageVersion.empty() ? package::npmVersionOf(manifest) : options.packageVersion);
+}
+
+LogicalResult addNpmFile(const Options &options, const std::string &text, package::AtomicFiles &files) {
   llvm::SmallString<128> path(options.output);
   llvm::sys::path::append(path, package::npmFile);
   if (isForeign(path.str().str())) {
@@ -28,9 +33,7 @@ LogicalResult addNpmFile(const Options &options, const package::Manifest &manife
     reportWarning(what + ": the folder is no package of npm by itself; another one by --output is");
     return success();
   }
-  std::string name = options.packageName.empty() ? package::npmNameOf(manifest.name()) : options.packageName;
-  std::string version = options.packageVersion.empty() ? package::npmVersionOf(manifest) : options.packageVersion;
-  auto added = files.add(package::npmFile, package::npmPackageText(manifest, name, version));
+  auto added = files.add(package::npmFile, text);
   return added ? success() : reportError(added.message());
 }
 

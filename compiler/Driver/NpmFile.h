@@ -8,10 +8,15 @@
 
 #include "mlir/Support/LLVM.h"
 
+#include <string>
+
 namespace wasmtorch {
 
+/// What package.json is to hold, by the options or else by the manifest.
+std::string npmText(const Options &options, const package::Manifest &manifest);
+
 /// Adds package.json. One that somebody else wrote stays, with a warning; where a name or a version was asked for, that is an error.
-mlir::LogicalResult addNpmFile(const Options &options, const package::Manifest &manifest, package::AtomicFiles &files);
+mlir::LogicalResult addNpmFile(const Options &options, const std::string &text, package::AtomicFiles &files);
 
 } // namespace wasmtorch
 

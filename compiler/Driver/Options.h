@@ -3,6 +3,7 @@
 #define WASMTORCH_COMPILER_DRIVER_OPTIONS_H
 
 #include "compiler/Driver/Budget.h"
+#include "compiler/Driver/ImageInput.h"
 #include "compiler/Pipelines/Phases.h"
 
 #include <string>
@@ -14,13 +15,17 @@ namespace wasmtorch {
 /// Exit codes of the command.
 enum ExitCode { exitDone = 0, exitDiagnosed = 1, exitUsage = 2, exitCheckFailed = 3 };
 
-enum class Emit { Package, Object, Mlir };
+enum class Emit { Package, Object, Library, Mlir };
+
+/// Where a library's weights are.
+enum class LibraryWeights { Embed, File };
 
 struct Options {
   std::string model;                ///< path of the file
   std::string output = "dist";      ///< a folder for packages, else a file; "-" is standard output
   std::vector<std::string> inputs;  ///< `[NAME:]DTYPE[DIMS]`, in order
   std::vector<std::string> samples; ///< .npy files, in order
+  std::vector<ImageInput> images;   ///< inputs that take pixels
   std::vector<std::string> fixed;   ///< `NAME=VALUE` of inputs that are no tensors
   std::string method = "forward";
   std::string schedule;                    ///< a file of schedule records, or empty
@@ -28,11 +33,13 @@ struct Options {
   std::string report;                      ///< a file or "-", or empty
   std::string depFile;                     ///< a file, or empty
   std::string packageName, packageVersion; ///< of package.json, or empty
+  std::string libraryName;                 ///< an identifier of C, or empty: as the model's file is called
+  LibraryWeights libraryWeights = LibraryWeights::Embed;
   Budget budget;
   std::vector<std::pair<std::string, std::string>> given; ///< every option by its long name, and its value, as it was written
   Emit emit = Emit::Package;
   Phase compileTo = Phase::Package;
-  Variant variant = Variant::Relaxed; ///< of an object or of IR behind `plan`
+  Variant variant = Variant::Relaxed; ///< of an object, a library or IR behind `plan`
   bool listOps = false, explainPlan = false, verify = false, quiet = false;
 };
 

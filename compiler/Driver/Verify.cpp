@@ -3,6 +3,7 @@
 
 #include "codegen/Wasm/ScratchFiles.h"
 #include "compiler/Driver/Messages.h"
+#include "compiler/Driver/PixelSamples.h"
 #include "compiler/Driver/ReadModel.h"
 #include "package/Manifest.h"
 #include "package/ReadFile.h"
@@ -46,10 +47,10 @@ public:
 
 } // namespace
 
-static LogicalResult runModel(const Options &options, const std::string &folder) {
+static LogicalResult runModel(const Options &options, const std::vector<std::string> &samples, const std::string &folder) {
   std::vector<std::string> arguments{
       programBeside("wt-import-torchscript"), options.model, "--method", options.method, "--run", "--out", folder};
-  for (const std::string &sample : options.samples)
+  for (const std::string &sample : samples)
     arguments.insert(arguments.end(), {"--in", sample});
   for (const std::string &fixed : options.fixed)
     arguments.insert(arguments.end(), {"--arg", fixed});
@@ -91,7 +92,10 @@ LogicalResult verifyPackage(const Options &options, ExitCode &exitCode) {
   if (auto read = package::readManifest(options.output, manifest); !read)
     return reportError(read.message());
   Answers answers;
-  if (failed(answers.create(manifest.entries(0).outputs_size())) || failed(runModel(options, answers.folder)))
+  ScratchFiles scratch;
+  std::vector<std::string> samples;
+  if (failed(answers.create(manifest.entries(0).outputs_size())) || failed(samplesForModel(options, scratch, samples)) ||
+      failed(runModel(options, samples, answers.folder)))
     return failure();
   bool agrees = true;
   for (const package::Variant &variant : manifest.variants())

@@ -8,8 +8,8 @@
 
 namespace wasmtorch {
 
-/// Runs the model in libtorch and each variant of the written package in Node on the samples, and says on standard error how they
-/// agree. The package stays where they don't, to be looked at; `exitCode` becomes `exitCheckFailed` then.
+/// Runs the model in libtorch and each variant of the written package in Node on the samples, and says on standard error how
+/// they agree. The package stays where they don't, to be looked at; `exitCode` becomes `exitCheckFailed` then.
 mlir::LogicalResult verifyPackage(const Options &options, ExitCode &exitCode);
 
 } // namespace wasmtorch

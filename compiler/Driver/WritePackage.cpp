@@ -5,8 +5,6 @@
 #include "codegen/Wasm/EmitObject.h"
 #include "codegen/Wasm/InspectModule.h"
 #include "codegen/Wasm/LinkModule.h"
-#include "codegen/Weights/Parameters.h"
-#include "codegen/Weights/WeightFile.h"
 #include "compiler/Driver/DepFile.h"
 #include "compiler/Driver/ExplainPlan.h"
 #include "compiler/Driver/Messages.h"
@@ -15,10 +13,12 @@
 #include "compiler/Driver/PackageFacts.h"
 #include "compiler/Driver/Report.h"
 #include "compiler/Driver/Version.h"
+#include "compiler/Driver/WeightStream.h"
 #include "package/AtomicFiles.h"
 #include "package/Digest.h"
 #include "package/Manifest.h"
 #include "package/ModuleSource.h"
+#include "package/NpmPackage.h"
 #include "package/ReadFile.h"
 #include "package/TypeDeclarations.h"
 #include "runtime-stub/Stub.h"
@@ -30,19 +30,21 @@ using namespace mlir;
 
 namespace wasmtorch {
 
-// What a variant promises about its numbers.
-static const char *numericsOf(Variant variant) {
+const char *numericsOf(Variant variant) {
   return variant == Variant::Simd ? "f32, every product and sum rounded: the same bits on every engine"
                                   : "f32, multiply-adds rounded once or twice as the machine does: the last bits differ between machines";
 }
 
-LogicalResult compileObject(ModuleOp planned, Variant variant, llvm::SmallVectorImpl<char> &object) {
+OwningOpRef<ModuleOp> lowered(ModuleOp planned, Variant variant) {
   OwningOpRef<ModuleOp> module = planned.clone();
   PassManager pm(module->getContext());
   buildLowerPipeline(pm, variant);
-  if (failed(pm.run(*module)))
-    return failure();
-  return emitObject(*module, variant, object);
+  return succeeded(pm.run(*module)) ? std::move(module) : nullptr;
+}
+
+LogicalResult compileObject(ModuleOp planned, Variant variant, llvm::SmallVectorImpl<char> &object) {
+  auto module = lowered(planned, variant);
+  return module ? emitObject(*module, variant, object) : failure();
 }
 
 static std::vector<std::string> exportsOf(const package::Manifest &manifest) {
@@ -99,24 +101,17 @@ static LogicalResult addVariant(ModuleOp planned, Variant variant, const WasmOpt
 }
 
 // Streams the weights into the package and lists where the model's parameters went.
-static LogicalResult addWeights(ModuleOp planned, const std::string &weightFile, package::AtomicFiles &files, package::Manifest &manifest) {
-  auto placed = codegen::collectPlacedWeights(planned);
-  auto source = semantics::WeightSource::open(planned, weightFile);
-  if (failed(placed) || !source)
-    return failure();
-  codegen::describeParameters(planned, *placed, *manifest.mutable_parameters());
-  package::Weights &weights = *manifest.mutable_weights();
-  if (placed->empty())
-    return success();
-  weights.set_file("model.weights");
+static LogicalResult addWeights(const Model &model, package::AtomicFiles &files, package::Manifest &manifest) {
   package::OutputFile *file = nullptr;
-  if (auto made = files.create(weights.file(), file); !made)
-    return reportError(made.message());
   auto sink = [&](ArrayRef<char> bytes) -> LogicalResult {
+    manifest.mutable_weights()->set_file("model.weights");
+    if (!file)
+      if (auto made = files.create(manifest.weights().file(), file); !made)
+        return reportError(made.message());
     auto written = file->append({bytes.data(), bytes.size()});
     return written ? success() : reportError(written.message());
   };
-  return codegen::writeWeightFile(*placed, *source, sink, weights);
+  return streamWeights(model, sink, manifest);
 }
 
 // Those that change the result. A file of schedules is known by its contents: the manifest holds no paths.
@@ -129,6 +124,8 @@ static LogicalResult addOptions(const Options &options, package::Manifest &manif
   add("method", options.method);
   for (const std::string &fixed : options.fixed)
     add("arg", fixed);
+  for (const ImageInput &image : options.images)
+    add("image-input", image.text);
   add("target", "wasm");
   std::string records;
   if (options.schedule.empty())
@@ -140,7 +137,7 @@ static LogicalResult addOptions(const Options &options, package::Manifest &manif
 }
 
 // The files that people and the stub read: of the manifest, once it is complete.
-static LogicalResult addTexts(const Options &options, package::AtomicFiles &files, PackageFacts &facts) {
+static LogicalResult addTexts(package::AtomicFiles &files, PackageFacts &facts) {
   for (const std::string &problem : package::manifestProblems(facts.manifest))
     return reportError("the manifest would not be sound: " + problem);
   std::string script = package::moduleSource(facts.manifest, stubSource());
@@ -151,12 +148,12 @@ static LogicalResult addTexts(const Options &options, package::AtomicFiles &file
                                    {package::manifestFile, package::manifestText(facts.manifest)}})
     if (auto added = files.add(name, text); !added)
       return reportError(added.message());
-  return addNpmFile(options, facts.manifest, files);
+  return success();
 }
 
-// What is asked for besides the package, and is not only about where things lie.
+// What is asked for besides the package, and is not only about where things lie. Whether package.json is written depends on the folder.
 static ExtraTexts extraTexts(const Options &options, const PackageFacts &facts) {
-  ExtraTexts texts;
+  ExtraTexts texts{{package::npmFile, npmText(options, facts.manifest)}};
   if (!options.report.empty())
     texts["report"] = reportText(facts);
   if (options.explainPlan)
@@ -166,7 +163,7 @@ static ExtraTexts extraTexts(const Options &options, const PackageFacts &facts) 
 
 static LogicalResult addExtras(const Options &options, const ExtraTexts &texts, OutputFiles &extras) {
   for (const auto &[option, text] : texts)
-    if (failed(extras.add(option == "report" ? options.report : "-", text)))
+    if (option != package::npmFile && failed(extras.add(option == "report" ? options.report : "-", text)))
       return failure();
   return addDepFile(options, extras);
 }
@@ -177,7 +174,7 @@ std::optional<LogicalResult> restorePackage(const Options &options, CompilationC
   if (!cache.restorePackage(files, texts))
     return std::nullopt;
   OutputFiles extras;
-  if (failed(addExtras(options, texts, extras)))
+  if (failed(addExtras(options, texts, extras)) || failed(addNpmFile(options, texts[package::npmFile], files)))
     return failure();
   if (auto done = files.commit(); !done)
     return reportError(done.message());
@@ -203,7 +200,7 @@ LogicalResult writePackage(const Options &options, const Model &model, const Was
     if (failed(addVariant(*model.module, variant, wasmOpt, scratch, cache, files, facts)))
       return failure();
   OutputFiles extras;
-  if (failed(addWeights(*model.module, model.weightFile, files, manifest)) || failed(addTexts(options, files, facts)))
+  if (failed(addWeights(model, files, manifest)) || failed(addTexts(files, facts)))
     return failure();
   if (!keepsBudget(options.budget, facts))
     return exitCode = exitCheckFailed, failure();
@@ -211,6 +208,8 @@ LogicalResult writePackage(const Options &options, const Model &model, const Was
   if (failed(addExtras(options, texts, extras)))
     return failure();
   cache.keepPackage(files, texts);
+  if (failed(addNpmFile(options, texts[package::npmFile], files)))
+    return failure();
   if (auto done = files.commit(); !done)
     return reportError(done.message());
   return extras.commit();

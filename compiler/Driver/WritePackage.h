@@ -11,8 +11,14 @@
 
 namespace wasmtorch {
 
+/// A planned module, which is left as it is, in LLVM's dialect; null after a diagnostic.
+mlir::OwningOpRef<mlir::ModuleOp> lowered(mlir::ModuleOp planned, Variant variant);
+
 /// Lowers a planned module, which it leaves as it is, to an object of one variant.
 mlir::LogicalResult compileObject(mlir::ModuleOp planned, Variant variant, llvm::SmallVectorImpl<char> &object);
+
+/// What a variant promises about its numbers.
+const char *numericsOf(Variant variant);
 
 /// Writes the package and what is asked for besides from the cache, where it is there. Nothing where it isn't; a failure after a
 /// diagnostic.

@@ -26,6 +26,8 @@ std::optional<Phase> phaseByName(llvm::StringRef name) {
 llvm::StringRef phaseName(Phase phase) { return phaseNames[static_cast<int>(phase)]; }
 
 void buildGraphPipeline(OpPassManager &pm) {
+  // Before all else: what it adds is then folded, moved and fused like the model's own ops.
+  pm.addPass(createTakePixels());
   // Duplicates first: a batch norm folds only into a convolution that it alone uses.
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());

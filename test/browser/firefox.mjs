@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
+import { patience } from './chromium.mjs';
 import { runPackage } from './package_page.mjs';
 
 export { runPackage };
@@ -28,7 +29,7 @@ export async function launch({ preferences = {} } = {}) {
   // Of our own making: the one that puppeteer makes stays behind where the browser is ended by a signal.
   const profile = mkdtempSync(join(tmpdir(), 'wasmtorch-firefox-'));
   const browser = await puppeteer.launch({
-    browser: 'firefox', executablePath, headless: true, userDataDir: profile, extraPrefsFirefox: preferences,
+    browser: 'firefox', executablePath, headless: true, userDataDir: profile, extraPrefsFirefox: preferences, timeout: patience,
   });
   const close = browser.close.bind(browser);
   const newPage = browser.newPage.bind(browser);

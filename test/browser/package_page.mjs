@@ -12,6 +12,7 @@ const decode = ({ base64, ...info }) =>
 /** Runs the package of a page that has `listen`ed; see `runPackage`. */
 export async function runPage(browser, url, { where = 'page', inputs, options = {}, entry, repeat }) {
   const page = await browser.newPage();
+  page.setDefaultTimeout(120_000);
   const failures = [];
   page.on('pageerror', (error) => failures.push(error.message));
   try {
@@ -19,7 +20,7 @@ export async function runPage(browser, url, { where = 'page', inputs, options = 
     const encoded = Array.isArray(inputs) ? inputs.map(encode)
       : Object.fromEntries(Object.entries(inputs).map(([name, tensor]) => [name, encode(tensor)]));
     const request = { where, options, inputs: encoded, entry, repeat };
-    await page.waitForFunction(() => globalThis.runPackage, undefined, { timeout: 30000 });
+    await page.waitForFunction(() => globalThis.runPackage);
     const result = await page.evaluate((request) => globalThis.runPackage(request), request);
     if (failures.length) throw new Error(failures.join('\n'));
     return { ...result, ...(result.outputs && { outputs: result.outputs.map(decode) }) };

@@ -12,8 +12,8 @@ class Options(Refusal):
         for arguments, text in [
                 (["--ouput", "d"], "unknown option '--ouput'; did you mean '--output'?"),
                 (["--qqqqqqqqqqq"], "unknown option '--qqqqqqqqqqq'\n"),
-                (["--emit=wasm"], "--emit: 'wasm' is none of mlir, object, package\n"),
-                (["--emit=objekt"], "--emit: 'objekt' is none of mlir, object, package; did you mean 'object'?"),
+                (["--emit=wasm"], "--emit: 'wasm' is none of lib, mlir, object, package\n"),
+                (["--emit=objekt"], "--emit: 'objekt' is none of lib, mlir, object, package; did you mean 'object'?"),
                 (["--compile-to=grph"], "--compile-to: 'grph' is none of dispatch, graph, input, lower, plan; did you mean 'graph'?"),
                 (["--variant=relax"], "--variant: 'relax' is none of relaxed, simd; did you mean 'relaxed'?"),
                 (["--target=webgpu"], "--target: 'webgpu' is not supported yet, expected wasm"),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { args, executablePath } from '../chromium.mjs';
+import { args, executablePath, patience } from '../chromium.mjs';
 import * as firefox from '../firefox.mjs';
 import { serve } from '../server.mjs';
 
@@ -14,9 +14,9 @@ const launchers = {
   // Chromium alone loads unpacked extensions from its command line: Chrome no longer does.
   async chromium(extension, profile) {
     const context = await chromium.launchPersistentContext(profile, {
-      executablePath, headless: true, args: [...args, `--disable-extensions-except=${extension}`, `--load-extension=${extension}`],
+      executablePath, headless: true, timeout: patience, args: [...args, `--disable-extensions-except=${extension}`, `--load-extension=${extension}`],
     });
-    const [worker = await context.waitForEvent('serviceworker')] = context.serviceWorkers();
+    const [worker = await context.waitForEvent('serviceworker', { timeout: patience })] = context.serviceWorkers();
     return { browser: context, page: `chrome-extension://${new URL(worker.url()).host}/page.html` };
   },
 
