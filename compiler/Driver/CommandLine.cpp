@@ -119,6 +119,7 @@ bool readCommandLine(int argc, char **argv, Options &options, int &exitCode) {
                  "Makes an input take pixels, NAME[:SETTING,...]: x:mean=0.5,std=0.25; also scale=, format=, channels=, layout=")
       ->allow_extra_args(false);
   app.add_option("--arg", options.fixed, "Fixes an input that is no tensor, NAME=VALUE: sr=16000")->allow_extra_args(false);
+  app.add_option("--dim", options.dims, "Fixes or bounds a dimension that the model leaves open: NAME=N, NAME<=N")->allow_extra_args(false);
   app.add_option("--method", options.method, "Method of the model to compile (forward)");
   app.add_option("--target", target, "Where the code runs: wasm");
   app.add_option("--emit", emit, "What to write: package, object, lib, mlir")->check(oneOf(emitNames));

@@ -27,6 +27,7 @@ struct Options {
   std::vector<std::string> samples; ///< .npy files, in order
   std::vector<ImageInput> images;   ///< inputs that take pixels
   std::vector<std::string> fixed;   ///< `NAME=VALUE` of inputs that are no tensors
+  std::vector<std::string> dims;    ///< `NAME=N` or `NAME<=N` of open dimensions
   std::string method = "forward";
   std::string schedule;                    ///< a file of schedule records, or empty
   std::string wasmOpt;                     ///< a path, or empty

@@ -2,7 +2,7 @@
 #ifndef WASMTORCH_COMPILER_FRONTEND_TORCHSCRIPT_MODEL_H
 #define WASMTORCH_COMPILER_FRONTEND_TORCHSCRIPT_MODEL_H
 
-#include "compiler/Frontend/TorchScript/Diagnostics.h"
+#include "compiler/Frontend/Diagnostics.h"
 
 #include "llvm/ADT/STLFunctionalExtras.h"
 
@@ -11,6 +11,8 @@
 #include <optional>
 
 namespace wasmtorch::torchscript {
+
+using frontend::Diagnostics;
 
 /// The first line of what an exception says; libtorch's go on with a backtrace.
 std::string firstLine(const std::exception &exception);

@@ -1,11 +1,11 @@
 // Places and messages as text.
-#include "compiler/Frontend/TorchScript/Diagnostics.h"
+#include "compiler/Frontend/Diagnostics.h"
 
 #include "llvm/Support/JSON.h"
 
 using namespace mlir;
 
-namespace wasmtorch::torchscript {
+namespace wasmtorch::frontend {
 
 static constexpr size_t maxPlaces = 3;
 
@@ -70,4 +70,4 @@ std::vector<std::string> Diagnostics::lines() const {
   return lines;
 }
 
-} // namespace wasmtorch::torchscript
+} // namespace wasmtorch::frontend
