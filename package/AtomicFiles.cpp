@@ -81,6 +81,13 @@ Outcome AtomicFiles::add(std::string_view name, std::string_view contents) {
   return file->append(contents);
 }
 
+std::vector<std::pair<std::string, std::string>> AtomicFiles::staged() const {
+  std::vector<std::pair<std::string, std::string>> all;
+  for (const auto &file : files)
+    all.emplace_back(file->finalPath.substr(folder.size() + 1), file->temporaryPath());
+  return all;
+}
+
 // A rename is on the disk only when its folder is. Some file systems refuse to sync a folder: then they need none.
 static void syncFolder(const std::string &folder) {
   int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace wasmtorch::package {
@@ -60,6 +61,8 @@ public:
   Outcome create(std::string_view name, OutputFile *&file);
   /// A whole file at once.
   Outcome add(std::string_view name, std::string_view contents);
+  /// What will be there, and where it lies until then: for whoever looks at it before the commit.
+  std::vector<std::pair<std::string, std::string>> staged() const;
   /// All or nothing. Only once.
   Outcome commit();
 

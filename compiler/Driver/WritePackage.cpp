@@ -12,7 +12,11 @@
 #include "compiler/Driver/Messages.h"
 #include "compiler/Driver/OutputFiles.h"
 #include "compiler/Driver/PackageFacts.h"
+#include "compiler/Driver/PlanPage.h"
+#include "compiler/Driver/Progress.h"
 #include "compiler/Driver/Report.h"
+#include "compiler/Driver/Reproducer.h"
+#include "compiler/Driver/Verify.h"
 #include "compiler/Driver/Version.h"
 #include "package/AtomicFiles.h"
 #include "package/Digest.h"
@@ -37,10 +41,13 @@ static const char *numericsOf(Variant variant) {
 
 LogicalResult compileObject(ModuleOp planned, Variant variant, llvm::SmallVectorImpl<char> &object) {
   OwningOpRef<ModuleOp> module = planned.clone();
+  showStage("phase lower, variant " + variantName(variant).str());
   PassManager pm(module->getContext());
   buildLowerPipeline(pm, variant);
-  if (failed(pm.run(*module)))
+  if (failed(runWatched(pm, *module)))
     return failure();
+  showStage("phase codegen, variant " + variantName(variant).str());
+  enterStage("codegen", *module);
   return emitObject(*module, variant, object);
 }
 
@@ -53,6 +60,22 @@ static std::vector<std::string> exportsOf(const package::Manifest &manifest) {
   return names;
 }
 
+LogicalResult compileText(ModuleOp planned, Variant variant, const WasmOpt &wasmOpt, ScratchFiles &scratch, std::string &text) {
+  package::Manifest manifest;
+  describePlan(planned, manifest);
+  llvm::SmallVector<char, 0> object;
+  if (failed(compileObject(planned, variant, object)))
+    return failure();
+  enterStage("link", planned);
+  std::string module;
+  if (auto linked = linkModule({object.data(), object.size()}, exportsOf(manifest), scratch, module); !linked)
+    return reportError(linked.message());
+  if (auto done = optimizeModule(wasmOpt, variantFeatures(variant), scratch, module, /*keepNames=*/true); !done)
+    return reportError(done.message());
+  auto written = disassembleModule(wasmOpt, scratch, module, text);
+  return written ? success() : reportError("--emit=wat: " + written.message());
+}
+
 // Compiles one variant and adds it to the package.
 static LogicalResult addVariant(ModuleOp planned, Variant variant, const WasmOpt &wasmOpt, ScratchFiles &scratch,
                                 package::AtomicFiles &files, PackageFacts &facts) {
@@ -60,6 +83,8 @@ static LogicalResult addVariant(ModuleOp planned, Variant variant, const WasmOpt
   llvm::SmallVector<char, 0> object;
   if (failed(compileObject(planned, variant, object)))
     return failure();
+  enterStage("link", planned);
+  showStage("linking the variant " + variantName(variant).str());
   std::string module;
   auto features = variantFeatures(variant);
   if (auto linked = linkModule({object.data(), object.size()}, exportsOf(manifest), scratch, module); !linked)
@@ -117,7 +142,9 @@ static LogicalResult addOptions(const Options &options, package::Manifest &manif
   add("method", options.method);
   for (const std::string &fixed : options.fixed)
     add("arg", fixed);
-  add("target", "wasm");
+  for (const std::string &pattern : options.mutables)
+    add("mutable", pattern);
+  add("target", options.target);
   std::string records;
   if (options.schedule.empty())
     return success();
@@ -125,6 +152,20 @@ static LogicalResult addOptions(const Options &options, package::Manifest &manif
     return reportError("--schedule: " + read.message());
   add("schedule", "sha256:" + package::sha256(records));
   return success();
+}
+
+// --fail-on-fallback: whether a dispatch runs elsewhere than the target says, each with its place.
+static bool fallsBack(const std::string &target, const package::Manifest &manifest) {
+  bool falls = false;
+  for (const package::Entry &entry : manifest.entries())
+    for (const package::Dispatch &dispatch : entry.dispatches())
+      if (dispatch.device() != target) {
+        std::string place = dispatch.sources_size() ? " of " + dispatch.sources(0) : "";
+        (void)reportError("--fail-on-fallback: expected every dispatch on " + target + ", found dispatch " +
+                          std::to_string(dispatch.index()) + " '" + dispatch.kernel() + "'" + place + " on " + dispatch.device());
+        falls = true;
+      }
+  return falls;
 }
 
 // The files that people and the stub read: of the manifest, once it is complete.
@@ -147,10 +188,13 @@ static LogicalResult addExtras(const Options &options, const PackageFacts &facts
     return failure();
   if (options.explainPlan && failed(extras.add("-", planTable(facts))))
     return failure();
+  if (!options.planPage.empty() && failed(extras.add(options.planPage, planPage(facts))))
+    return failure();
   return addDepFile(options, extras);
 }
 
-LogicalResult writePackage(const Options &options, const Model &model, const WasmOpt &wasmOpt, ScratchFiles &scratch, ExitCode &exitCode) {
+LogicalResult writePackage(const Options &options, const Model &model, const Original &original, const WasmOpt &wasmOpt,
+                           ScratchFiles &scratch, ExitCode &exitCode) {
   PackageFacts facts;
   package::Manifest &manifest = facts.manifest;
   manifest.set_format_version(package::manifestFormat);
@@ -162,16 +206,22 @@ LogicalResult writePackage(const Options &options, const Model &model, const Was
     return failure();
   describePlan(*model.module, manifest);
   facts.dispatches = collectDispatches(*model.module);
+  facts.graphs = collectGraphs(*model.module);
   package::AtomicFiles files(options.output);
   // Best first: the stub takes the first that the engine can run.
   for (Variant variant : {Variant::Relaxed, Variant::Simd})
     if (failed(addVariant(*model.module, variant, wasmOpt, scratch, files, facts)))
       return failure();
+  showStage("writing the weights");
+  enterStage("weights", *model.module);
   OutputFiles extras;
   if (failed(addWeights(*model.module, model.weightFile, files, manifest)) || failed(addTexts(files, facts)))
     return failure();
-  if (!keepsBudget(options.budget, facts))
+  enterStage("package", *model.module);
+  if (!keepsBudget(options.budget, facts, files) || (options.failOnFallback && fallsBack(options.target, manifest)))
     return exitCode = exitCheckFailed, failure();
+  if (options.verify && failed(verifyPackage(options, original, manifest, files, exitCode)))
+    return failure();
   if (failed(addExtras(options, facts, extras)))
     return failure();
   if (auto done = files.commit(); !done)

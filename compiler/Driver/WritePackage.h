@@ -4,17 +4,20 @@
 
 #include "codegen/Wasm/WasmOpt.h"
 #include "compiler/Driver/Options.h"
-#include "compiler/Driver/ReadModel.h"
+#include "compiler/Driver/Reference.h"
 
 namespace wasmtorch {
 
 /// Lowers a planned module, which it leaves as it is, to an object of one variant.
 mlir::LogicalResult compileObject(mlir::ModuleOp planned, Variant variant, llvm::SmallVectorImpl<char> &object);
 
-/// Writes all files of the package and what is asked for besides, or none. `exitCode` becomes `exitCheckFailed` where it is beyond its
-/// budget.
-mlir::LogicalResult writePackage(const Options &options, const Model &model, const WasmOpt &wasmOpt, ScratchFiles &scratch,
-                                 ExitCode &exitCode);
+/// The text of one variant's module, linked and optimised, with the names of its functions.
+mlir::LogicalResult compileText(mlir::ModuleOp planned, Variant variant, const WasmOpt &wasmOpt, ScratchFiles &scratch, std::string &text);
+
+/// Writes all files of the package and what is asked for besides, or none. `original` is what it is verified with. `exitCode` becomes
+/// `exitCheckFailed` where it is beyond its budget, or not verified.
+mlir::LogicalResult writePackage(const Options &options, const Model &model, const Original &original, const WasmOpt &wasmOpt,
+                                 ScratchFiles &scratch, ExitCode &exitCode);
 
 } // namespace wasmtorch
 

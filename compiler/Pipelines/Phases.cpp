@@ -25,6 +25,11 @@ std::optional<Phase> phaseByName(llvm::StringRef name) {
 
 llvm::StringRef phaseName(Phase phase) { return phaseNames[static_cast<int>(phase)]; }
 
+llvm::ArrayRef<Phase> writablePhases() {
+  static constexpr Phase phases[] = {Phase::Input, Phase::Graph, Phase::Dispatch, Phase::Plan, Phase::Lower, Phase::Codegen};
+  return phases;
+}
+
 void buildGraphPipeline(OpPassManager &pm) {
   // Duplicates first: a batch norm folds only into a convolution that it alone uses.
   pm.addPass(createCanonicalizerPass());

@@ -128,10 +128,10 @@ private:
     for (Operation &op : function.getBody().front()) {
       if (auto dispatch = dyn_cast<plan::DispatchOp>(op)) {
         if (!dispatch.getSchedule() || !dispatch.getCost())
-          return dispatch.emitError("has no schedule");
+          return dispatch.emitError("has no schedule, expected what wt-select-schedules leaves");
         dispatches.push_back(dispatch);
       } else if (!isa<wt::GetOp, wt::ReshapeOp, func::ReturnOp>(op)) {
-        return op.emitOpError("is not supported by this back end yet");
+        return op.emitOpError("is not supported by this back end yet, expected an op that a dispatch can hold");
       }
     }
     for (auto [step, dispatch] : llvm::enumerate(dispatches)) {

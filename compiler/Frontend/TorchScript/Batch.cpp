@@ -43,10 +43,10 @@ static void importLine(MLIRContext &context, StringRef line) {
   Request request;
   auto value = llvm::json::parse(line);
   if (!value)
-    diagnostics.error("the line is no JSON: " + llvm::toString(value.takeError()));
+    diagnostics.error("expected a JSON object a line, found none: " + llvm::toString(value.takeError()));
   const llvm::json::Object *object = value ? value->getAsObject() : nullptr;
   if (!object)
-    diagnostics.error("expected a JSON object");
+    diagnostics.error("expected a JSON object in the line, found another value");
   else if (std::string problem = readRequest(*object, request); !problem.empty())
     diagnostics.error(problem);
   bool done = !diagnostics.failed() &&
