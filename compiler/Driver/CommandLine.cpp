@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <map>
 
@@ -88,14 +89,23 @@ static std::string takeValue(const OptionDefinition &option, std::string value, 
   if (isFlag && !value.empty())
     return spelled(option) + " takes no value, found '" + value + "'";
   bool isBare = option.isValueOptional && value.empty();
+  if (!isFlag && !isBare && value.empty())
+    return spelled(option) + ": expected " + option.value + ", found nothing";
   std::string problem = isBare ? "" : whyNotAmongChoices(option, value);
   if (problem.empty())
     problem = option.store(options, value);
   return problem.empty() || option.isPositional ? problem : spelled(option) + ": " + problem;
 }
 
+// What is no option comes last: an option that lacks its value has taken another's, and that is the mistake.
+static std::vector<OptionDefinition> inOrderOfBlame() {
+  std::vector<OptionDefinition> options = optionTable();
+  std::stable_partition(options.begin(), options.end(), [](const OptionDefinition &option) { return !option.isPositional; });
+  return options;
+}
+
 static std::string takeAll(const Arguments &arguments, Options &options) {
-  for (const OptionDefinition &option : optionTable()) {
+  for (const OptionDefinition &option : inOrderOfBlame()) {
     const std::vector<std::string> &values = arguments.of(option);
     if (values.size() > 1 && !option.isRepeated && option.form != ValueForm::None && !option.isValueOptional)
       return spelled(option) + " is given twice: '" + values[0] + "' and '" + values[1] + "'";

@@ -35,7 +35,7 @@ OptionDefinition &OptionDefinition::oneOf(std::vector<std::string> values) {
 OptionDefinition &OptionDefinition::sets(std::string Options::*member) {
   return does([member](Options &options, const std::string &text) -> std::string {
     options.*member = text;
-    return text.empty() ? "expected a value, found nothing" : "";
+    return {};
   });
 }
 
@@ -46,7 +46,7 @@ OptionDefinition &OptionDefinition::sets(bool Options::*member) {
 OptionDefinition &OptionDefinition::adds(std::vector<std::string> Options::*member) {
   return repeated().does([member](Options &options, const std::string &text) -> std::string {
     (options.*member).push_back(text);
-    return text.empty() ? "expected a value, found nothing" : "";
+    return {};
   });
 }
 

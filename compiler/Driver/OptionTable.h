@@ -45,7 +45,7 @@ struct OptionDefinition {
   OptionDefinition &repeated();
   OptionDefinition &valueOptional();
   OptionDefinition &hidden();
-  OptionDefinition &sets(std::string Options::*member); ///< refuses an empty value
+  OptionDefinition &sets(std::string Options::*member);
   OptionDefinition &sets(bool Options::*member);
   OptionDefinition &adds(std::vector<std::string> Options::*member);
   OptionDefinition &does(std::function<std::string(Options &, const std::string &)> action);

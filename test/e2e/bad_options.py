@@ -16,7 +16,7 @@ class Options(Refusal):
                 (["--emit=wgsl"], "--emit: expected package, object, wat, mlir, found 'wgsl': no dispatch runs on a GPU yet, so that there are no shaders"),
                 (["--emit=objekt"], "--emit: expected package, object, wat, mlir, found 'objekt'; did you mean 'object'?"),
                 (["--compile-to=grph"], "--compile-to: expected input, graph, dispatch, plan, lower, codegen, found 'grph'; did you mean 'graph'?"),
-                (["--compile-to=quantize"], "found 'quantize': nothing is quantized yet, so that this is the same as 'graph'"),
+                (["--compile-to=quantize"], "--compile-to: expected input, graph, dispatch, plan, lower, codegen, found 'quantize': nothing is quantized yet, so that this is the same as 'graph'"),
                 (["--variant=relax"], "--variant: expected simd, relaxed, found 'relax'; did you mean 'relaxed'?"),
                 (["--target=webgpu"], "--target: expected wasm, found 'webgpu': it is not supported yet"),
                 (["--target=hybird"], "--target: expected wasm, found 'hybird'\n"),
@@ -24,14 +24,15 @@ class Options(Refusal):
                 (["--color=red"], "--color: expected auto, always, never, found 'red'"),
                 (["--version=yaml"], "--version: expected json, found 'yaml'"),
                 (["--quiet=no"], "--quiet takes no value, found 'no'"),
-                (["--emit"], "--emit: expected package|object|wat|mlir, found nothing"),
+                (["--emit"], "--emit: expected package, object, wat, mlir, found '-o'"),
+                (["-o", "dist", "--emit"], "--emit: expected package|object|wat|mlir, found nothing"),
                 (["--method=a", "--method=b"], "--method is given twice: 'a' and 'b'"),
                 (["--compile-to=graph", "--emit=object"], "--compile-to writes IR, which --emit does not ask for; leave one of them out"),
                 (["--budget=size"], "--budget: size: expected a number of bytes such as 65536, 300k, 16M, 64Ki or 16Mi, found ''\n"),
                 (["--budget=size=1G"], "--budget: size: expected a number of bytes such as 65536, 300k, 16M, 64Ki or 16Mi, found '1G'"),
                 (["--budget=bytes=1"], "--budget: expected size=BYTES, download=BYTES or memory=BYTES, found 'bytes=1'"),
                 (["--budget=memory=1,memory=2"], "--budget: 'memory' is given twice"),
-                (["--report", ""], "--report: expected a path, found nothing"),
+                (["--report", ""], "--report: expected FILE, found nothing"),
                 (["--report=r.json", "--emit=object"], "--report is about a package, which is not what is written here"),
                 (["--budget=size=1k", "--compile-to=plan"], "--budget is about a package, which is not what is written here"),
                 (["--explain-plan", "--report=-"], "--explain-plan and --report=- both write to standard output"),
@@ -45,7 +46,7 @@ class Options(Refusal):
         self.refuse(2, "wasmtorchc: error: expected a model, found none")
 
     def test_an_empty_output(self):
-        self.refuse(2, "wasmtorchc: error: --output: expected a path, found nothing", "relu.mlir", "-o", "")
+        self.refuse(2, "wasmtorchc: error: --output: expected PATH, found nothing", "relu.mlir", "-o", "")
 
 
 class Inputs(Refusal):
