@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 """Writes docs/generated/: generate.py TABLEGEN LLVM_INCLUDE TABLES [--check].
 
-From the .td files one page for each dialect (ops, attributes, enumerations, interfaces) and one for all passes; from the
-programs' tables of options, NAME.json in the folder TABLES, the reference of the commands. With --check nothing is written,
-and the exit code is 1 where a page on disk is not what would be written.
+From the .td files one page for each dialect (ops, attributes, enumerations, interfaces) and one for all passes; from its schema one for the
+manifest; from the programs' tables of options, NAME.json in the folder TABLES, the reference of the commands. With --check nothing is
+written, and the exit code is 1 where a page on disk is not what would be written.
 """
 import argparse
 import json
@@ -12,8 +12,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-sys.dont_write_bytecode = True  # the source tree stays as it is
+# The source tree stays as it is.
+sys.dont_write_bytecode = True
 import command_pages  # noqa: E402
+import manifest_page  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 DIALECTS = {"wt": "Wt", "plan": "Plan", "wsimd": "Wsimd"}
@@ -67,6 +69,7 @@ def main():
     pages = {f"{name}.md": dialect_page(options, name, folder) for name, folder in DIALECTS.items()}
     pages["passes.md"] = passes_page(options)
     pages["command.md"] = command_page(options)
+    pages["manifest.md"] = manifest_page.page((ROOT / "package/manifest.proto").read_text(encoding="utf-8"))
     stale = 0
     for name, text in pages.items():
         path = ROOT / "docs/generated" / name

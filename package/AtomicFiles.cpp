@@ -81,11 +81,9 @@ Outcome AtomicFiles::add(std::string_view name, std::string_view contents) {
   return file->append(contents);
 }
 
-std::vector<std::pair<std::string, std::string>> AtomicFiles::staged() const {
-  std::vector<std::pair<std::string, std::string>> all;
+void AtomicFiles::visit(const std::function<void(const std::string &, const std::string &)> &each) const {
   for (const auto &file : files)
-    all.emplace_back(file->finalPath.substr(folder.size() + 1), file->temporaryPath());
-  return all;
+    each(file->finalPath.substr(folder.size() + 1), file->temporaryPath());
 }
 
 // A rename is on the disk only when its folder is. Some file systems refuse to sync a folder: then they need none.

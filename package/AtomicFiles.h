@@ -6,10 +6,10 @@
 #include "package/TemporaryFiles.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace wasmtorch::package {
@@ -61,8 +61,8 @@ public:
   Outcome create(std::string_view name, OutputFile *&file);
   /// A whole file at once.
   Outcome add(std::string_view name, std::string_view contents);
-  /// What will be there, and where it lies until then: for whoever looks at it before the commit.
-  std::vector<std::pair<std::string, std::string>> staged() const;
+  /// Each file's name and where its bytes lie until the commit.
+  void visit(const std::function<void(const std::string &name, const std::string &temporaryPath)> &each) const;
   /// All or nothing. Only once.
   Outcome commit();
 

@@ -39,7 +39,7 @@ PLACES = re.compile(r"'[^']*…[^']*'|'…|…'|--[a-z]|\bthe (model|module|mani
                     r"|\b(input|output|entry|parameter|dispatch|weight|argument|operand|field|kernel|variant|state)\b")
 REMEDIES = re.compile(r"\bexpected\b|\bat (most|least)\b|\bnone of\b|\bmust\b|\bdid you mean\b|\bgive\b|\binstall\b|\bsave\b|\bleave\b|\buse\b|\btry\b"
                       r"|\bcompile\b|\brun\b|\bset\b|\bserve\b|\bcall\b|\bcreate\b|\bis (declared|for)\b.*\bbut\b|\bbut\b|: …|--[a-z]|\bfixes\b|\bneeds\b|\btakes\b|\bit has\b"
-                      r"|\bplease\b|\bclone\b|\?$|\bon https and on localhost\b|\bthe model has …|\bknown\b.*…$|\binstead\b|\bbelongs\b|\bcan't stand beside\b|\bthere is room\b|\bhas (no|an) .*, (expected|which)\b")
+                      r"|\bplease\b|\bclone\b|\bawait\b|\?$|\bon https and on localhost\b|\bthe model has …|\bknown\b.*…$|\binstead\b|\bbelongs\b|\bcan't stand beside\b|\bthere is room\b|\bhas (no|an) .*, (expected|which)\b")
 
 CONFLICTS = re.compile(r"…?.*\b(does not fit|do not fit|fit into|out of range for|reaches element … of|ends at byte … of a|do not make|does not name)\b.*…?"
                        r"|\bfrom … to …|\bcannot \w+ .*…( \w+)? (to|into|along)\b|\b(has|have) .*…,? (and|the|gives|updates|keys|packing).*…?|\bhas … \w+ and (packing for )?…"
@@ -167,7 +167,7 @@ def all_messages(root):
 
 
 # Tables of options, help, and code that is written: no messages.
-NO_MESSAGES = {"ModuleSource.cpp", "OptionTable.cpp", "optionTable.mjs", "HelpText.cpp", "PlanPage.cpp"}
+NO_MESSAGES = {"Fingerprint.cpp", "ModuleSource.cpp", "NpmPackage.cpp", "OptionTable.cpp", "optionTable.mjs", "HelpText.cpp", "PlanPage.cpp"}
 
 # A piece of the message, and why it stays as it is.
 EXCUSED = {
@@ -177,6 +177,10 @@ EXCUSED = {
     "unknown option '…'": "the nearest option follows, and a note that --help lists them",
     "an integer": "Call::fail puts 'expected' and the argument before it",
     "' op …' op": "no message: what MLIR puts before one is taken away here",
+    "no cache: WASMTORCH_CACHE_DIR": "no mistake: --cache-stats says that there is none",
+    "a part of no kind": "a damaged entry of the cache, which is thrown away and made anew",
+    "is no name for a part": "a damaged entry of the cache, which is thrown away and made anew",
+    "a file changed while": "the cache goes without this entry; the compilation goes on",
     "is given twice": "leaving one of the two out is all that can be meant",
     "the model …": "unknown and missing names: the names that there are follow",
     "is a program of torch.export": "the advice is a constant behind it",

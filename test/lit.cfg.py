@@ -53,5 +53,8 @@ if os.path.exists(os.path.join(bin_dir, "wt-import-torchscript")):
     config.available_features.add("torchscript")
 if os.path.exists(config.node):
     config.available_features.add("node")
-if shutil.which("chromium"):
-    config.available_features.add("chromium")
+if all(map(shutil.which, ("dpkg-deb", "dpkg-shlibdeps", "file"))):
+    config.available_features.add("debian")
+for browser, program in (("chromium", "chromium"), ("firefox", "firefox-esr")):
+    if shutil.which(program):
+        config.available_features.add(browser)

@@ -1,6 +1,8 @@
 // From LLVM's dialect to a WebAssembly object file.
 #include "codegen/Wasm/EmitObject.h"
 
+#include "codegen/WasmPasses/WasmPasses.h"
+
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Export.h"
@@ -19,6 +21,7 @@ void LLVMInitializeWebAssemblyTargetInfo();
 void LLVMInitializeWebAssemblyTarget();
 void LLVMInitializeWebAssemblyTargetMC();
 void LLVMInitializeWebAssemblyAsmPrinter();
+void LLVMInitializeWebAssemblyAsmParser();
 }
 
 namespace wasmtorch {
@@ -28,6 +31,8 @@ void initializeWasmTarget() {
   LLVMInitializeWebAssemblyTarget();
   LLVMInitializeWebAssemblyTargetMC();
   LLVMInitializeWebAssemblyAsmPrinter();
+  // For the empty assemblies of wasm-hold-constants.
+  LLVMInitializeWebAssemblyAsmParser();
 }
 
 // Kernels are emitted in the order that suits sixteen vector registers. The default scheduler would bring loads
@@ -64,14 +69,17 @@ static void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
   llvm::CGSCCAnalysisManager cgscc;
   llvm::ModuleAnalysisManager modules;
   llvm::PassBuilder builder(&machine);
+  registerWasmPasses(builder);
   builder.registerModuleAnalyses(modules);
   builder.registerCGSCCAnalyses(cgscc);
   builder.registerFunctionAnalyses(functions);
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, cgscc, modules);
   llvm::ModulePassManager passes;
-  llvm::cantFail(builder.parsePassPipeline(passes, "function(sroa,early-cse<memssa>,instcombine<no-verify-fixpoint>,simplifycfg,loop-mssa("
-                                                   "loop-rotate,licm),gvn,instcombine<no-verify-fixpoint>,simplifycfg,adce)"));
+  llvm::cantFail(builder.parsePassPipeline(
+      passes,
+      "function(wasm-expand-math,wasm-select-dots,sroa,early-cse<memssa>,instcombine<no-verify-fixpoint>,simplifycfg,loop-mssa("
+      "loop-rotate,licm),gvn,instcombine<no-verify-fixpoint>,simplifycfg,adce,wasm-fold-addresses,loop-simplify,wasm-hold-constants)"));
   passes.run(module, modules);
 }
 

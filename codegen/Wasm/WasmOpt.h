@@ -16,8 +16,14 @@ struct WasmOpt {
   std::string version;              ///< as it says itself: "132"
 };
 
-/// Finds it: `chosen` where that isn't empty, else the one this compiler was built with, else the one on PATH. A version before
-/// 117, which does not know relaxed SIMD's final form, is a failure, and so is none at all.
+/// Finds it, for `askWasmOpt` to make sure of: `chosen` where that isn't empty, else the one that is installed with this compiler, which
+/// needs a Node, else the one on PATH. None at all is a failure. Runs nothing.
+package::Outcome locateWasmOpt(const std::string &chosen, WasmOpt &tool);
+
+/// Asks it for its version. One before 117, which does not know relaxed SIMD's final form, is a failure.
+package::Outcome askWasmOpt(WasmOpt &tool);
+
+/// Both.
 package::Outcome findWasmOpt(const std::string &chosen, WasmOpt &tool);
 
 /// Validates a module against `features` and makes it smaller: merges equal functions, drops what is unused, packs memory. It leaves

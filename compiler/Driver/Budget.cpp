@@ -3,31 +3,16 @@
 
 #include "compiler/Driver/Messages.h"
 #include "compiler/Driver/PackageFacts.h"
+#include "package/ByteCount.h"
 #include "package/CompressedSize.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
-#include "llvm/Support/MathExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
 using llvm::StringRef;
 
 namespace wasmtorch {
-
-// A number with a unit, or nothing.
-static std::optional<uint64_t> parseBytes(StringRef text) {
-  uint64_t unit = 1, number = 0;
-  for (auto [suffix, factor] : {std::pair<StringRef, uint64_t>{"Ki", 1 << 10}, {"Mi", 1 << 20}, {"k", 1000}, {"M", 1000000}})
-    if (text.consume_back(suffix)) {
-      unit = factor;
-      break;
-    }
-  bool overflows = false;
-  if (text.empty() || !llvm::all_of(text, llvm::isDigit) || text.getAsInteger(10, number))
-    return std::nullopt;
-  uint64_t bytes = llvm::SaturatingMultiply(number, unit, &overflows);
-  return overflows ? std::nullopt : std::optional(bytes);
-}
 
 package::Outcome parseBudget(StringRef text, Budget &budget) {
   llvm::SmallVector<StringRef> limits;
@@ -39,7 +24,7 @@ package::Outcome parseBudget(StringRef text, Budget &budget) {
     std::optional<uint64_t> &place = name == "size" ? budget.size : name == "download" ? budget.download : budget.memory;
     if (place)
       return package::Outcome::failure("'" + name.str() + "' is given twice");
-    place = parseBytes(value);
+    place = package::parseByteCount(value);
     if (!place)
       return package::Outcome::failure(name.str() + ": expected a number of bytes such as 65536, 300k, 16M, 64Ki or 16Mi, found '" +
                                        value.str() + "'");
@@ -121,19 +106,20 @@ static bool exceedsDownload(uint64_t limit, const package::Manifest &manifest, c
   uint64_t sum = 0;
   Part code;
   std::vector<Part> parts;
-  for (const auto &file : files.staged()) {
-    const std::string &name = file.first;
+  package::Outcome outcome = package::Outcome::success();
+  files.visit([&](const std::string &name, const std::string &path) {
     bool isCode = llvm::any_of(manifest.variants(), [&](const package::Variant &variant) { return variant.file() == name; });
-    if (!isCode && name != manifest.weights().file() && name != "model.mjs")
-      continue;
     uint64_t bytes = 0;
-    if (auto read = package::brotliSize(file.second, bytes); !read)
-      return (void)reportError("--budget: " + read.message()), true;
+    if (!outcome || (!isCode && name != manifest.weights().file() && name != "model.mjs"))
+      return;
+    outcome = package::brotliSize(path, bytes);
     if (!isCode)
       parts.push_back({name, bytes});
     else if (bytes > code.bytes)
       code = {name, bytes};
-  }
+  });
+  if (!outcome)
+    return (void)reportError("--budget: " + outcome.message()), true;
   parts.push_back(code);
   for (const Part &part : parts)
     sum += part.bytes;

@@ -1,4 +1,5 @@
 // The command line of wasmtorchc: CLI11 splits it, the table of options says what each part means.
+#include "compiler/Driver/CompilationCache.h"
 #include "compiler/Driver/Messages.h"
 #include "compiler/Driver/OptionTable.h"
 #include "compiler/Driver/Reference.h"
@@ -110,6 +111,8 @@ static std::string takeAll(const Arguments &arguments, Options &options) {
     if (values.size() > 1 && !option.isRepeated && option.form != ValueForm::None && !option.isValueOptional)
       return spelled(option) + " is given twice: '" + values[0] + "' and '" + values[1] + "'";
     for (const std::string &value : values)
+      options.given.emplace_back(option.name, value);
+    for (const std::string &value : values)
       if (std::string problem = takeValue(option, value, options); !problem.empty())
         return problem;
   }
@@ -162,7 +165,11 @@ static std::string settle(Options &options, bool choosesEmit, bool choosesOutput
 
 // What is asked for instead of a compilation, or nothing.
 static std::string factsText(const Options &options) {
-  return options.help ? helpText() : options.describeOptions ? optionTableJson() : options.versionJson ? versionJson() : versionText();
+  return options.help              ? helpText()
+         : options.describeOptions ? optionTableJson()
+         : options.cacheStatistics ? cacheStatisticsText()
+         : options.versionJson     ? versionJson()
+                                   : versionText();
 }
 
 bool readCommandLine(int argc, char **argv, Options &options, int &exitCode) {
@@ -177,7 +184,7 @@ bool readCommandLine(int argc, char **argv, Options &options, int &exitCode) {
   setColours(options.colour);
   // Help is given to those who need it: whatever else is wrong.
   options.help |= counts("help");
-  if (options.help || (problem.empty() && (options.version || options.versionJson || options.describeOptions))) {
+  if (options.help || (problem.empty() && (options.version || options.versionJson || options.cacheStatistics || options.describeOptions))) {
     std::fputs(factsText(options).c_str(), stdout);
     exitCode = std::fflush(stdout) == 0 ? exitDone : exitDiagnosed;
     return false;

@@ -9,6 +9,7 @@
 #include "compiler/Driver/Progress.h"
 #include "compiler/Driver/Reproducer.h"
 #include "compiler/Driver/ScheduleFile.h"
+#include "compiler/Driver/Verify.h"
 #include "compiler/Driver/WritePackage.h"
 #include "compiler/Pipelines/Registration.h"
 #include "package/AtomicFiles.h"
@@ -72,13 +73,18 @@ static LogicalResult readAll(const Options &options, MLIRContext &context, Scrat
   return markMutableParameters(options.mutables, *model.module);
 }
 
+// Looks at a package out of the cache as at a new one, before it is put in place.
+static LogicalResult verifyRestored(const Options &options, MLIRContext &context, ScratchFiles &scratch, const package::Manifest &manifest,
+                                    const package::AtomicFiles &files, ExitCode &exitCode) {
+  Model model;
+  if (failed(readAll(options, context, scratch, model)))
+    return failure();
+  Original original{std::move(model.module), model.weightFile, model.isTorchScript};
+  return verifyPackage(options, original, manifest, files, exitCode);
+}
+
 // `exitCode` becomes another than that of a diagnosed failure where a check failed.
 static LogicalResult compile(const Options &options, ExitCode &exitCode) {
-  // Found before the work begins: without it nothing comes of it.
-  WasmOpt wasmOpt;
-  if (options.emit == Emit::Package || options.emit == Emit::Wat)
-    if (auto found = findWasmOpt(options.wasmOpt, wasmOpt); !found)
-      return reportError(found.message());
   DialectRegistry registry;
   registerDialects(registry);
   MLIRContext context(registry, MLIRContext::Threading::DISABLED);
@@ -86,6 +92,23 @@ static LogicalResult compile(const Options &options, ExitCode &exitCode) {
   context.printOpOnDiagnostic(false);
   DiagnosticPrinter printer(&context);
   ScratchFiles scratch;
+  // Found before the work begins: without it nothing comes of it.
+  WasmOpt wasmOpt;
+  std::unique_ptr<CompilationCache> cache;
+  if (options.emit == Emit::Package || options.emit == Emit::Wat)
+    if (auto found = locateWasmOpt(options.wasmOpt, wasmOpt); !found)
+      return reportError(found.message());
+  if (options.emit == Emit::Package) {
+    cache = std::make_unique<CompilationCache>(options, wasmOpt);
+    auto check = [&](const package::Manifest &manifest, const package::AtomicFiles &files) {
+      return options.verify ? verifyRestored(options, context, scratch, manifest, files, exitCode) : success();
+    };
+    if (auto restored = restorePackage(options, *cache, check))
+      return *restored;
+  }
+  if (options.emit == Emit::Package || options.emit == Emit::Wat)
+    if (auto asked = askWasmOpt(wasmOpt); !asked)
+      return reportError(asked.message());
   Model model;
   if (failed(readAll(options, context, scratch, model)))
     return failure();
@@ -115,7 +138,7 @@ static LogicalResult compile(const Options &options, ExitCode &exitCode) {
   case Emit::Package:
     break;
   }
-  return writePackage(options, model, original, wasmOpt, scratch, exitCode);
+  return writePackage(options, model, original, wasmOpt, scratch, *cache, exitCode);
 }
 
 int runCompiler(int argc, char **argv) {

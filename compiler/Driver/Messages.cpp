@@ -35,6 +35,8 @@ LogicalResult reportError(const std::string &message) {
   return failure();
 }
 
+void reportWarning(const std::string &message) { printMessage("wasmtorchc", "warning", message); }
+
 void reportNote(const std::string &message) { printMessage("wasmtorchc", "note", message); }
 
 // The first place in a file behind a location.

@@ -21,6 +21,9 @@ mlir::LogicalResult reportError(const std::string &message);
 /// `wasmtorchc: note: …`, behind an error.
 void reportNote(const std::string &message);
 
+/// `wasmtorchc: warning: …`
+void reportWarning(const std::string &message);
+
 /// Prints the compiler's diagnostics as `model.py:31:5: error: …`, with their notes, while it lives.
 class DiagnosticPrinter : public mlir::ScopedDiagnosticHandler {
 public:

@@ -115,6 +115,13 @@ static void addOutputOptions(std::vector<OptionDefinition> &table) {
                             "schedules. `plan`: every byte has an address. `lower`: loops and vectors in LLVM's dialect. `codegen`: LLVM's "
                             "own IR, optimised for the variant.")
                       .shows("wasmtorchc model.pt --sample x.npy --compile-to=dispatch"));
+  table.push_back(option(output, "package-name", "NAME", "The package's name in package.json")
+                      .sets(&Options::packageName)
+                      .isElse("made of the model's")
+                      .shows("wasmtorchc model.pt --sample x.npy --package-name=@team/digits --package-version=1.2.0"));
+  table.push_back(option(output, "package-version", "VERSION", "The package's version in package.json")
+                      .sets(&Options::packageVersion)
+                      .isElse("made of the manifest's digest"));
   table.push_back(
       option(output, "depfile", "FILE", "Writes what the output depends on, for Make and Ninja").file("*.d").sets(&Options::depFile));
 }
@@ -196,6 +203,8 @@ static void addFactOptions(std::vector<OptionDefinition> &table) {
   table.push_back(choose(colour, colourNames, &Options::colour)
                       .isElse("auto")
                       .more("`auto`: on a terminal, unless the environment has `NO_COLOR`; and with `CLICOLOR_FORCE` anywhere."));
+  table.push_back(
+      flag(about, "cache-stats", "Says what WASMTORCH_CACHE_DIR holds and how often it was of use").sets(&Options::cacheStatistics));
   table.push_back(flag(about, "help", "Prints this list").shortForm('h').sets(&Options::help));
   table.push_back(option(about, "version", "json", "Prints the version of each part, as lines or as JSON")
                       .oneOf({"json"})

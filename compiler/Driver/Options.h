@@ -6,6 +6,7 @@
 #include "compiler/Pipelines/Phases.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace wasmtorch {
@@ -26,22 +27,24 @@ struct Options {
   std::vector<std::string> mutables; ///< patterns of parameters that stay as they are
   std::string method = "forward";
   std::string target = "wasm";
-  std::string schedule;   ///< a file of schedule records, or empty
-  std::string precision;  ///< a file, or empty
-  std::string wasmOpt;    ///< a path, or empty
-  std::string report;     ///< a file or "-", or empty
-  std::string planPage;   ///< a file or "-", or empty
-  std::string depFile;    ///< a file, or empty
-  std::string reproducer; ///< a file, or empty
-  std::string crashAt;    ///< a pass or a stage, or empty
+  std::string schedule;                    ///< a file of schedule records, or empty
+  std::string precision;                   ///< a file, or empty
+  std::string wasmOpt;                     ///< a path, or empty
+  std::string report;                      ///< a file or "-", or empty
+  std::string planPage;                    ///< a file or "-", or empty
+  std::string depFile;                     ///< a file, or empty
+  std::string reproducer;                  ///< a file, or empty
+  std::string crashAt;                     ///< a pass or a stage, or empty
+  std::string packageName, packageVersion; ///< of package.json, or empty
   Budget budget;
+  std::vector<std::pair<std::string, std::string>> given; ///< every option by its long name, and its value, as it was written
   Emit emit = Emit::Package;
   Phase compileTo = Phase::Package;
   Variant variant = Variant::Relaxed; ///< of an object or of IR behind `plan`
   ColourChoice colour = ColourChoice::Auto;
   bool listOps = false, explainPlan = false, verify = false, failOnFallback = false, quiet = false;
   // What is printed instead of a compilation.
-  bool help = false, version = false, versionJson = false, describeOptions = false;
+  bool help = false, version = false, versionJson = false, cacheStatistics = false, describeOptions = false;
 };
 
 /// Reads the command line. Returns true when there is something to compile; else `exitCode` says how the process ends and

@@ -3,6 +3,7 @@
 
 #include "compiler/Driver/Messages.h"
 #include "compiler/Driver/Progress.h"
+#include "package/Manifest.h"
 #include "package/ReadFile.h"
 #include "package/RunProgram.h"
 
@@ -17,13 +18,14 @@ namespace wasmtorch {
 static LogicalResult stage(const package::AtomicFiles &files, ScratchFolder &folder) {
   if (failed(folder.create()))
     return failure();
-  for (const auto &[name, path] : files.staged()) {
+  LogicalResult made = success();
+  files.visit([&](const std::string &name, const std::string &path) {
     std::string place = folder.file(name);
-    bool isText = name == "model.mjs" || name == "manifest.json";
+    bool isText = name == "model.mjs" || name == package::manifestFile;
     if (std::error_code error = isText ? llvm::sys::fs::copy_file(path, place) : llvm::sys::fs::create_link(path, place))
-      return reportError("--verify: cannot make '" + place + "': " + error.message() + "; TMPDIR says where it goes");
-  }
-  return success();
+      made = reportError("--verify: cannot make '" + place + "': " + error.message() + "; TMPDIR says where it goes");
+  });
+  return made;
 }
 
 // The tool's lines are what we say about it.

@@ -10,6 +10,7 @@
 #include "compiler/Driver/DepFile.h"
 #include "compiler/Driver/ExplainPlan.h"
 #include "compiler/Driver/Messages.h"
+#include "compiler/Driver/NpmFile.h"
 #include "compiler/Driver/OutputFiles.h"
 #include "compiler/Driver/PackageFacts.h"
 #include "compiler/Driver/PlanPage.h"
@@ -22,6 +23,7 @@
 #include "package/Digest.h"
 #include "package/Manifest.h"
 #include "package/ModuleSource.h"
+#include "package/NpmPackage.h"
 #include "package/ReadFile.h"
 #include "package/TypeDeclarations.h"
 #include "runtime-stub/Stub.h"
@@ -76,24 +78,35 @@ LogicalResult compileText(ModuleOp planned, Variant variant, const WasmOpt &wasm
   return written ? success() : reportError("--emit=wat: " + written.message());
 }
 
-// Compiles one variant and adds it to the package.
-static LogicalResult addVariant(ModuleOp planned, Variant variant, const WasmOpt &wasmOpt, ScratchFiles &scratch,
-                                package::AtomicFiles &files, PackageFacts &facts) {
-  package::Manifest &manifest = facts.manifest;
+// Compiles one variant to its finished module.
+static LogicalResult compileModule(ModuleOp planned, Variant variant, const package::Manifest &manifest, const WasmOpt &wasmOpt,
+                                   ScratchFiles &scratch, CompiledModule &module) {
   llvm::SmallVector<char, 0> object;
   if (failed(compileObject(planned, variant, object)))
     return failure();
   enterStage("link", planned);
   showStage("linking the variant " + variantName(variant).str());
-  std::string module;
-  auto features = variantFeatures(variant);
-  if (auto linked = linkModule({object.data(), object.size()}, exportsOf(manifest), scratch, module); !linked)
+  if (auto linked = linkModule({object.data(), object.size()}, exportsOf(manifest), scratch, module.bytes); !linked)
     return reportError(linked.message());
   // Names are gone afterwards.
-  if (auto read = readFunctionSizes(module, facts.functionBytes[variantName(variant).str()]); !read)
+  if (auto read = readFunctionSizes(module.bytes, module.functionBytes); !read)
     return reportError(read.message());
-  if (auto optimized = optimizeModule(wasmOpt, features, scratch, module); !optimized)
-    return reportError(optimized.message());
+  auto optimized = optimizeModule(wasmOpt, variantFeatures(variant), scratch, module.bytes);
+  return optimized ? success() : reportError(optimized.message());
+}
+
+// Adds one variant to the package, out of the cache where it is there.
+static LogicalResult addVariant(ModuleOp planned, Variant variant, const WasmOpt &wasmOpt, ScratchFiles &scratch, CompilationCache &cache,
+                                package::AtomicFiles &files, PackageFacts &facts) {
+  package::Manifest &manifest = facts.manifest;
+  CompiledModule compiled;
+  if (!cache.restoreModule(planned, variant, compiled)) {
+    if (failed(compileModule(planned, variant, manifest, wasmOpt, scratch, compiled)))
+      return failure();
+    cache.keepModule(compiled);
+  }
+  const std::string &module = compiled.bytes;
+  facts.functionBytes[variantName(variant).str()] = compiled.functionBytes;
   uint32_t heapBase = 0;
   if (auto read = readHeapBase(module, heapBase); !read)
     return reportError(read.message());
@@ -102,7 +115,7 @@ static LogicalResult addVariant(ModuleOp planned, Variant variant, const WasmOpt
   entry.set_file(("model." + variantName(variant) + ".wasm").str());
   entry.set_sha256(package::sha256(module));
   entry.set_bytes(module.size());
-  for (const std::string &feature : features)
+  for (const std::string &feature : variantFeatures(variant))
     entry.add_features(feature);
   entry.set_numerics(numericsOf(variant));
   entry.set_static_bytes(heapBase);
@@ -176,25 +189,65 @@ static LogicalResult addTexts(package::AtomicFiles &files, PackageFacts &facts) 
   facts.scriptBytes = script.size();
   for (const auto &[name, text] : {std::pair<const char *, std::string>{"model.mjs", script},
                                    {"model.d.ts", package::typeDeclarations(facts.manifest, stubTypes())},
+                                   {"model.d.mts", package::pathDeclarations},
                                    {package::manifestFile, package::manifestText(facts.manifest)}})
     if (auto added = files.add(name, text); !added)
       return reportError(added.message());
   return success();
 }
 
-// What is asked for besides the package.
-static LogicalResult addExtras(const Options &options, const PackageFacts &facts, OutputFiles &extras) {
-  if (!options.report.empty() && failed(extras.add(options.report, reportText(facts))))
-    return failure();
-  if (options.explainPlan && failed(extras.add("-", planTable(facts))))
-    return failure();
-  if (!options.planPage.empty() && failed(extras.add(options.planPage, planPage(facts))))
-    return failure();
+// What is asked for besides the package, and is not only about where things lie. Whether package.json is written depends on the folder.
+static ExtraTexts extraTexts(const Options &options, const PackageFacts &facts) {
+  ExtraTexts texts{{package::npmFile, npmText(options, facts.manifest)}};
+  if (!options.report.empty())
+    texts["report"] = reportText(facts);
+  if (options.explainPlan)
+    texts["explain-plan"] = planTable(facts);
+  if (!options.planPage.empty())
+    texts["plan-page"] = planPage(facts);
+  return texts;
+}
+
+static LogicalResult addExtras(const Options &options, const ExtraTexts &texts, OutputFiles &extras) {
+  for (const auto &[option, text] : texts) {
+    const std::string &place = option == "report" ? options.report : option == "plan-page" ? options.planPage : "-";
+    if (option != package::npmFile && failed(extras.add(place, text)))
+      return failure();
+  }
   return addDepFile(options, extras);
 }
 
+// The manifest among files that are not yet in their places.
+static LogicalResult readStagedManifest(const package::AtomicFiles &files, package::Manifest &manifest) {
+  std::string path, text;
+  files.visit([&](const std::string &name, const std::string &temporaryPath) {
+    if (name == package::manifestFile)
+      path = temporaryPath;
+  });
+  if (auto read = package::readFile(path, text); !read)
+    return reportError(read.message());
+  auto parsed = package::parseManifest(text, manifest);
+  return parsed ? success() : reportError("the manifest out of the cache: " + parsed.message());
+}
+
+std::optional<LogicalResult> restorePackage(const Options &options, CompilationCache &cache, CheckPackage check) {
+  package::AtomicFiles files(options.output);
+  ExtraTexts texts;
+  if (!cache.restorePackage(files, texts))
+    return std::nullopt;
+  OutputFiles extras;
+  package::Manifest manifest;
+  if (failed(readStagedManifest(files, manifest)) || failed(check(manifest, files)))
+    return failure();
+  if (failed(addExtras(options, texts, extras)) || failed(addNpmFile(options, texts[package::npmFile], files)))
+    return failure();
+  if (auto done = files.commit(); !done)
+    return reportError(done.message());
+  return extras.commit();
+}
+
 LogicalResult writePackage(const Options &options, const Model &model, const Original &original, const WasmOpt &wasmOpt,
-                           ScratchFiles &scratch, ExitCode &exitCode) {
+                           ScratchFiles &scratch, CompilationCache &cache, ExitCode &exitCode) {
   PackageFacts facts;
   package::Manifest &manifest = facts.manifest;
   manifest.set_format_version(package::manifestFormat);
@@ -210,7 +263,7 @@ LogicalResult writePackage(const Options &options, const Model &model, const Ori
   package::AtomicFiles files(options.output);
   // Best first: the stub takes the first that the engine can run.
   for (Variant variant : {Variant::Relaxed, Variant::Simd})
-    if (failed(addVariant(*model.module, variant, wasmOpt, scratch, files, facts)))
+    if (failed(addVariant(*model.module, variant, wasmOpt, scratch, cache, files, facts)))
       return failure();
   showStage("writing the weights");
   enterStage("weights", *model.module);
@@ -222,7 +275,11 @@ LogicalResult writePackage(const Options &options, const Model &model, const Ori
     return exitCode = exitCheckFailed, failure();
   if (options.verify && failed(verifyPackage(options, original, manifest, files, exitCode)))
     return failure();
-  if (failed(addExtras(options, facts, extras)))
+  ExtraTexts texts = extraTexts(options, facts);
+  if (failed(addExtras(options, texts, extras)))
+    return failure();
+  cache.keepPackage(files, texts);
+  if (failed(addNpmFile(options, texts[package::npmFile], files)))
     return failure();
   if (auto done = files.commit(); !done)
     return reportError(done.message());

@@ -67,10 +67,8 @@ void buildLowerPipeline(OpPassManager &pm, Variant variant) {
   tiles.strict = variant == Variant::Simd;
   pm.addPass(createLowerKernels(tiles));
   pm.addPass(createCSEPass());
-  pm.addPass(createExpandMath());
   SelectInstructionsOptions options;
   options.relaxed = variant == Variant::Relaxed;
-  // After the polynomials: they are made of multiply-adds and clamps.
   pm.addPass(createSelectInstructions(options));
   pm.addPass(createCSEPass());
   pm.addPass(createConvertToLLVM());

@@ -32,9 +32,11 @@ function describe(given: unknown): string {
   return typeof given === 'object' ? kind(given) : typeof given;
 }
 
-function checkCount(found: number, value: Value, what: string): void {
-  if (found !== count(value))
-    throw new RangeError(`${what}: expected ${count(value)} elements (${typeText(value)}), found ${found}`);
+function checkCount(data: ArrayLike<unknown> & { buffer?: unknown }, value: Value, what: string): void {
+  if ((data.buffer as { detached?: boolean } | undefined)?.detached)
+    throw new TypeError(`${what}: expected ${typeText(value)}, found a detached array: take views() again once another session is made`);
+  if (data.length !== count(value))
+    throw new RangeError(`${what}: expected ${count(value)} elements (${typeText(value)}), found ${data.length}`);
 }
 
 function element(given: unknown, value: Value, into: TypedArray, index: number, what: string): void {
@@ -52,6 +54,13 @@ function element(given: unknown, value: Value, into: TypedArray, index: number, 
   }
 }
 
+/** Not `slice`, which gives no copy of Node's Buffer. */
+export function copy(data: TypedArray, value: Value): TypedArray {
+  const result = new arrays[value.dtype]!(data.length);
+  (result as { set(from: TypedArray): void }).set(data);
+  return result;
+}
+
 /** Checks an input; gives a typed array of the value's dtype, the caller's own where it can. */
 export function checkInput(given: any, value: Value): TypedArray {
   const what = `input '${value.name}'`;
@@ -67,7 +76,7 @@ export function checkInput(given: any, value: Value): TypedArray {
   const isArray = Array.isArray(data);
   if (!isArray && kind(data) !== array.name)
     throw new TypeError(`${what}: expected a ${array.name} or a plain array (${typeText(value)}), found ${describe(data)}`);
-  checkCount(data.length, value, what);
+  checkCount(data, value, what);
   if (!isArray && value.dtype !== 'bool') return data;
   const converted = new array(data.length);
   for (let i = 0; i < data.length; ++i) element(data[i], value, converted, i, what);
@@ -80,7 +89,7 @@ export function checkOutput(given: unknown, value: Value): TypedArray {
   const { name } = arrays[value.dtype]!;
   if (kind(given) !== name)
     throw new TypeError(`${what}: expected a ${name} (${typeText(value)}), found ${describe(given)}`);
-  checkCount((given as TypedArray).length, value, what);
+  checkCount(given as TypedArray, value, what);
   return given as TypedArray;
 }
 

@@ -54,6 +54,23 @@ export interface RunOptions<M, E extends keyof M> {
   entry?: E;
   /** Buffers to write outputs into; they are then what `run` gives under those names. */
   outputs?: Partial<OutputsOf<M[E]>>;
+  /** Gives outputs as views over the model's memory, without a copy: they last until the session's next call runs. */
+  views?: boolean;
+  /**
+   * Takes a call back that waits for its turn: it never runs, and rejects with the signal's reason. A call that runs
+   * runs to its end, since nothing else happens meanwhile: to stop one, run the model in a worker and terminate that.
+   */
+  signal?: AbortSignal;
+}
+
+/**
+ * Typed arrays over the model's memory. Inputs: write all of their elements, then give them to `run`, which copies
+ * nothing. Outputs: as the last call left them. A call may write over every view, inputs too. All views of a model are void
+ * (of length 0) once another session is made, and must not be touched after `dispose`.
+ */
+export interface Views<T> {
+  readonly inputs: { readonly [N in keyof InputsOf<T>]: Extract<InputsOf<T>[N], TypedArray> };
+  readonly outputs: Readonly<OutputsOf<T>>;
 }
 
 /** What a session keeps from one run to the next. A plain object: it may be stored, or posted to a worker. */
@@ -63,16 +80,20 @@ export interface Snapshot {
 
 interface Runner<M, D extends keyof M> {
   /**
-   * Calls that overlap run in the order in which they were made, each with its inputs as they were at the call.
-   * Rejects with a TypeError or a RangeError that names the input or output, what was expected and what was found.
+   * Runs at once. Calls that are made before an earlier one could be awaited run in order, each in a turn of the event
+   * loop of its own and with its inputs as they were at the call. Rejects with a TypeError or a RangeError that names the
+   * input or output, what was expected and what was found.
    */
   run<E extends keyof M = D>(inputs: InputsOf<M[E]>, options?: RunOptions<M, E>): Promise<OutputsOf<M[E]>>;
-  /** Frees its memory; every later call fails. */
+  /** Of an entry, the first unless told. */
+  views<E extends keyof M = D>(entry?: E): Views<M[E]>;
+  /** Frees its memory. Calls that wait and every later one fail. */
   dispose(): void;
 }
 
 /** A memory of its own over shared weights: one stream of audio, one conversation. */
 export interface Session<M, D extends keyof M> extends Runner<M, D> {
+  // These three fail while calls wait for their turn.
   snapshot(): Snapshot;
   restore(snapshot: Snapshot): void;
   /** Back to the state in which a new session starts. */
