@@ -29,7 +29,7 @@ class Options(Refusal):
                 (["--method=a", "--method=b"], "--method is given twice: 'a' and 'b'"),
                 (["--compile-to=graph", "--emit=object"], "--compile-to writes IR, which --emit does not ask for; leave one of them out"),
                 (["--budget=size"], "--budget: size: expected a number of bytes such as 65536, 300k, 16M, 64Ki or 16Mi, found ''\n"),
-                (["--budget=size=1G"], "--budget: size: expected a number of bytes such as 65536, 300k, 16M, 64Ki or 16Mi, found '1G'"),
+                (["--budget=size=1T"], "--budget: size: expected a number of bytes such as 65536, 300k, 16M, 64Ki or 16Mi, found '1T'"),
                 (["--budget=bytes=1"], "--budget: expected size=BYTES, download=BYTES or memory=BYTES, found 'bytes=1'"),
                 (["--budget=memory=1,memory=2"], "--budget: 'memory' is given twice"),
                 (["--report", ""], "--report: expected FILE, found nothing"),
