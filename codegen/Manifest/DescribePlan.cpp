@@ -3,6 +3,7 @@
 
 #include "codegen/Manifest/SourcePlaces.h"
 #include "dialects/Plan/Plan.h"
+#include "dialects/Wt/Image.h"
 #include "dialects/Wt/ShapeMath.h"
 
 using namespace mlir;
@@ -29,6 +30,21 @@ static void describeValue(Value buffer, StringRef name, package::Value &value) {
   value.mutable_place()->set_space(plan::stringifySpace(op.getSpace()).str());
   value.mutable_place()->set_offset(op.getOffset());
   value.mutable_place()->set_bytes(wt::byteSize(RankedTensorType::get(type.getShape(), type.getElementType())));
+}
+
+static void describeImage(const wt::Image &known, package::Image &image) {
+  image.set_format(known.format);
+  image.set_channels(known.channels);
+  image.set_scale(known.scale);
+  image.mutable_mean()->Add(known.mean.begin(), known.mean.end());
+  image.mutable_std()->Add(known.std.begin(), known.std.end());
+}
+
+static void describeInput(plan::InputOp input, package::Value &value) {
+  describeValue(input.getBuffer(), input.getName(), value);
+  // Read before, by the pass that made the input one of pixels.
+  if (auto attribute = input->getAttrOfType<DictionaryAttr>(wt::Image::attributeName))
+    describeImage(*wt::Image::read(attribute, [&] { return input.emitError(); }), *value.mutable_image());
 }
 
 // The schedule as its attribute is written, without the name of its dialect.
@@ -70,7 +86,7 @@ void describePlan(ModuleOp module, package::Manifest &manifest) {
     entry.set_dispatch_symbol(("dispatch_" + plan.getSymName()).str());
     entry.set_session_bytes(plan.getSessionBytes());
     for (auto input : plan.getBody().getOps<plan::InputOp>())
-      describeValue(input.getBuffer(), input.getName(), *entry.add_inputs());
+      describeInput(input, *entry.add_inputs());
     for (auto output : plan.getBody().getOps<plan::OutputOp>())
       describeValue(output.getBuffer(), output.getName(), *entry.add_outputs());
     for (auto [i, launch] : llvm::enumerate(plan.getBody().getOps<plan::LaunchOp>()))

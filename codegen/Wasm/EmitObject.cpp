@@ -51,6 +51,8 @@ std::vector<std::string> variantFeatures(Variant variant) {
   return features;
 }
 
+static llvm::Triple wasmTriple() { return llvm::Triple("wasm32-unknown-unknown"); }
+
 static std::unique_ptr<llvm::TargetMachine> makeTargetMachine(const llvm::Triple &triple, const std::string &features, std::string &error) {
   const llvm::Target *target = llvm::TargetRegistry::lookupTarget(triple, error);
   if (!target)
@@ -83,6 +85,15 @@ static void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
   passes.run(module, modules);
 }
 
+static LogicalResult emit(llvm::Module &code, llvm::TargetMachine &machine, llvm::SmallVectorImpl<char> &object) {
+  llvm::raw_svector_ostream os(object);
+  llvm::legacy::PassManager emission;
+  if (machine.addPassesToEmitFile(emission, os, nullptr, llvm::CodeGenFileType::ObjectFile))
+    return failure();
+  emission.run(code);
+  return success();
+}
+
 namespace {
 
 /// A module in LLVM's IR, optimised for its machine.
@@ -101,7 +112,7 @@ static LogicalResult makeCode(ModuleOp module, Variant variant, Code &code) {
   std::string features = "+bulk-memory,+mutable-globals,+sign-ext,+nontrapping-fptoint", error;
   for (const std::string &feature : variantFeatures(variant))
     features += ",+" + feature;
-  llvm::Triple triple("wasm32-unknown-unknown");
+  llvm::Triple triple = wasmTriple();
   code.machine = makeTargetMachine(triple, features, error);
   if (!code.machine)
     return module.emitError("this LLVM cannot make WebAssembly; install one that has the target: ") << error;
@@ -136,12 +147,26 @@ LogicalResult emitObject(ModuleOp module, Variant variant, llvm::SmallVectorImpl
   Code code;
   if (failed(makeCode(module, variant, code)))
     return failure();
-  llvm::raw_svector_ostream os(object);
-  llvm::legacy::PassManager emission;
-  if (code.machine->addPassesToEmitFile(emission, os, nullptr, llvm::CodeGenFileType::ObjectFile))
-    return module.emitError("this LLVM cannot write WebAssembly objects; install one that has the WebAssembly target");
-  emission.run(*code.module);
-  return success();
+  if (succeeded(emit(*code.module, *code.machine, object)))
+    return success();
+  return module.emitError("this LLVM cannot write WebAssembly objects; install one that has the WebAssembly target");
+}
+
+package::Outcome emitData(llvm::StringRef symbol, llvm::StringRef bytes, unsigned alignment, llvm::SmallVectorImpl<char> &object) {
+  std::string error;
+  auto machine = makeTargetMachine(wasmTriple(), "", error);
+  if (!machine)
+    return package::Outcome::failure("this LLVM cannot make WebAssembly; install one that has the target: " + error);
+  llvm::LLVMContext context;
+  llvm::Module data("data", context);
+  data.setDataLayout(machine->createDataLayout());
+  data.setTargetTriple(wasmTriple());
+  llvm::Constant *value = llvm::ConstantDataArray::getString(context, bytes, /*AddNull=*/false);
+  auto *global = new llvm::GlobalVariable(data, value->getType(), /*isConstant=*/true, llvm::GlobalValue::ExternalLinkage, value, symbol);
+  global->setAlignment(llvm::Align(alignment));
+  return succeeded(emit(data, *machine, object))
+             ? package::Outcome::success()
+             : package::Outcome::failure("this LLVM cannot write WebAssembly objects; install one that has the target");
 }
 
 } // namespace wasmtorch

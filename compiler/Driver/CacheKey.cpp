@@ -46,8 +46,8 @@ private:
 
 static Part partOf(llvm::StringRef option) {
   return llvm::StringSwitch<Part>(option)
-      .Cases({"input", "arg", "dim", "mutable", "method", "target", "emit", "variant", "budget", "fail-on-fallback", "package-name",
-              "package-version"},
+      .Cases({"input", "arg", "dim", "mutable", "method", "target", "emit", "variant", "budget", "fail-on-fallback", "image-input",
+              "lib-name", "lib-weights", "package-name", "package-version"},
              Part::Value)
       .Cases({"report", "explain-plan"}, Part::Asked)
       .Cases({"MODEL", "sample", "schedule"}, Part::File)

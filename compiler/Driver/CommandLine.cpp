@@ -6,6 +6,9 @@
 #include "compiler/Driver/Version.h"
 #include "package/NearestName.h"
 
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -126,6 +129,14 @@ static std::string missingPart(const Options &options) {
   return {};
 }
 
+static bool writesFolder(const Options &options) { return options.emit == Emit::Package || options.emit == Emit::Library; }
+
+// All that the library declares begins with it, so it must not be the compiler's: those names begin with an underscore or have two.
+static bool isLibraryName(llvm::StringRef name) {
+  return !name.empty() && llvm::isAlpha(name.front()) && !name.contains("__") &&
+         llvm::all_of(name, [](char c) { return llvm::isAlnum(c) || c == '_'; });
+}
+
 // What can't be asked for together, or nothing. A package alone has what a report, a budget and a plan tell of.
 static std::string conflictOf(const Options &options, bool choosesEmit) {
   if (options.compileTo != Phase::Package && choosesEmit && options.emit != Emit::Mlir)
@@ -142,7 +153,14 @@ static std::string conflictOf(const Options &options, bool choosesEmit) {
   unsigned streams = options.explainPlan + (options.report == "-") + (options.planPage == "-");
   if (streams > 1)
     return "--explain-plan and --report=- both write to standard output; give one of them a file";
-  if (!options.depFile.empty() && !isPackage && options.output == "-")
+  for (const char *name : {"lib-name", "lib-weights"})
+    if (options.emit != Emit::Library && llvm::any_of(options.given, [&](const auto &option) { return option.first == name; }))
+      return "--" + std::string(name) + " is about a library, which --emit=lib asks for";
+  if (!options.libraryName.empty() && !isLibraryName(options.libraryName))
+    return "--lib-name: expected a letter and then letters, digits and single underscores, found '" + options.libraryName + "'";
+  if (options.emit == Emit::Library && options.output == "-")
+    return "a library is several files: expected a folder by -o, found standard output";
+  if (!options.depFile.empty() && !isPackage && options.emit != Emit::Library && options.output == "-")
     return "--depfile: standard output is no file that depends on others; give --output=FILE";
   return {};
 }
@@ -158,8 +176,11 @@ static std::string settle(Options &options, bool choosesEmit, bool choosesOutput
     options.emit = Emit::Mlir;
   else if (options.emit == Emit::Mlir)
     options.compileTo = Phase::Lower;
-  if (options.emit != Emit::Package && !choosesOutput)
+  if (!writesFolder(options) && !choosesOutput)
     options.output = "-";
+  // A package has both and chooses where it runs. A library has one, which should run everywhere.
+  if (options.emit == Emit::Library && llvm::none_of(options.given, [](const auto &option) { return option.first == "variant"; }))
+    options.variant = Variant::Simd;
   return {};
 }
 

@@ -10,6 +10,7 @@
 #include "compiler/Driver/Reproducer.h"
 #include "compiler/Driver/ScheduleFile.h"
 #include "compiler/Driver/Verify.h"
+#include "compiler/Driver/WriteLibrary.h"
 #include "compiler/Driver/WritePackage.h"
 #include "compiler/Pipelines/Registration.h"
 #include "package/AtomicFiles.h"
@@ -116,6 +117,8 @@ static LogicalResult compile(const Options &options, ExitCode &exitCode) {
   Original original;
   if (options.verify)
     original = {module.clone(), model.weightFile, model.isTorchScript};
+  if (failed(markImageInputs(options.images, module)))
+    return failure();
   const std::pair<Phase, void (*)(OpPassManager &)> phases[] = {
       {Phase::Graph, buildGraphPipeline}, {Phase::Dispatch, buildDispatchPipeline}, {Phase::Plan, buildPlanPipeline}};
   for (auto [phase, build] : phases) {
@@ -135,6 +138,8 @@ static LogicalResult compile(const Options &options, ExitCode &exitCode) {
     std::string text;
     return failed(compileText(module, options.variant, wasmOpt, scratch, text)) ? failure() : writeSingle(options, text);
   }
+  case Emit::Library:
+    return writeLibrary(options, model);
   case Emit::Package:
     break;
   }

@@ -11,7 +11,9 @@ static const char *const checks = "Checks";
 static const char *const about = "Facts and messages";
 
 static const std::vector<std::pair<const char *, Emit>> emitNames{
-    {"package", Emit::Package}, {"object", Emit::Object}, {"wat", Emit::Wat}, {"mlir", Emit::Mlir}};
+    {"package", Emit::Package}, {"object", Emit::Object}, {"lib", Emit::Library}, {"wat", Emit::Wat}, {"mlir", Emit::Mlir}};
+static const std::vector<std::pair<const char *, LibraryWeights>> weightsNames{{"embed", LibraryWeights::Embed},
+                                                                               {"file", LibraryWeights::File}};
 static const std::vector<std::pair<const char *, Variant>> variantNames{{"simd", Variant::Simd}, {"relaxed", Variant::Relaxed}};
 static const std::vector<std::pair<const char *, ColourChoice>> colourNames{
     {"auto", ColourChoice::Auto}, {"always", ColourChoice::Always}, {"never", ColourChoice::Never}};
@@ -64,6 +66,13 @@ static void addModelOptions(std::vector<OptionDefinition> &table) {
                       .adds(&Options::samples)
                       .more("In order, or by name. `--verify` runs the model on it.")
                       .shows("wasmtorchc model.pt --sample x.npy -o dist"));
+  table.push_back(
+      option(model, "image-input", "NAME[:SETTING,...]", "Makes an input take pixels: x:mean=0.5,std=0.25")
+          .does([](Options &options, const std::string &value) { return parseImageInput(value, options.images.emplace_back()).message(); })
+          .repeated()
+          .more("Settings: `mean=` and `std=` (of each channel, as the model was trained), `scale=`, `format=`, `channels=`, "
+                "`layout=`. The input then takes u8 pixels or an `ImageData`.")
+          .shows("wasmtorchc model.pt --input 'x:f32[1,3,224,224]' --image-input x:mean=0.5,std=0.25"));
   table.push_back(option(model, "arg", "NAME=VALUE", "Fixes an input that is no tensor: sr=16000")
                       .adds(&Options::fixed)
                       .more("It is then no input of the package. Numbers, `true`, `false` and `None` as Python writes them.")
@@ -97,9 +106,15 @@ static void addOutputOptions(std::vector<OptionDefinition> &table) {
                       .refuses("wgsl", "no dispatch runs on a GPU yet, so that there are no shaders")
                       .more("`package`: a folder with an ES module, its types, the code, the weights and a manifest. "
                             "`object`: a WebAssembly object file of one variant, for a linker. "
+                            "`lib`: a static library of one variant with a C header and a CMake file. "
                             "`wat`: the text of the linked and optimised module of one variant, with its functions' names. "
                             "`mlir`: the IR after the last phase of MLIR's, or after `--compile-to`.")
                       .shows("wasmtorchc model.pt --sample x.npy --emit=wat --variant=simd -o model.wat"));
+  table.push_back(option(output, "lib-name", "NAME", "What a library and all that it declares is called")
+                      .sets(&Options::libraryName)
+                      .isElse("as the model's file"));
+  OptionDefinition weights = option(output, "lib-weights", "", "Where a library has its weights: in it, or beside it");
+  table.push_back(choose(weights, weightsNames, &Options::libraryWeights).isElse("embed"));
   std::vector<std::string> phases;
   for (Phase phase : writablePhases())
     phases.push_back(phaseName(phase).str());
@@ -134,10 +149,10 @@ static void addCodeOptions(std::vector<OptionDefinition> &table) {
                       .sets(&Options::target)
                       .isElse("wasm")
                       .more("`wasm`: WebAssembly SIMD, on every engine. `webgpu` and `hybrid` are not supported yet."));
-  OptionDefinition variant = option(code, "variant", "", "Instructions of an object, of text or of lowered IR");
+  OptionDefinition variant = option(code, "variant", "", "Instructions of an object, a library, of text or of lowered IR");
   table.push_back(
       choose(variant, variantNames, &Options::variant)
-          .isElse("relaxed")
+          .isElse("relaxed, of a library simd")
           .more("A package has all variants, and its module takes the best that the engine supports. `simd` gives the same bits "
                 "on every engine; `relaxed` uses Relaxed SIMD's multiply-adds."));
   table.push_back(option(code, "schedule", "FILE", "Schedule records (JSON) that override the compiler's choices")

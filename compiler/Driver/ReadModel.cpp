@@ -2,6 +2,7 @@
 #include "compiler/Driver/ReadModel.h"
 
 #include "compiler/Driver/Messages.h"
+#include "compiler/Driver/PixelSamples.h"
 #include "compiler/Driver/Progress.h"
 #include "package/ReadFile.h"
 #include "package/RunProgram.h"
@@ -40,14 +41,14 @@ Format formatOf(StringRef path, StringRef bytes) {
 }
 
 // Runs the importer with what concerns it; its messages go to our standard error.
-LogicalResult runImporter(const Options &options, const std::vector<std::string> &extra) {
+LogicalResult runImporter(const Options &options, const std::vector<std::string> &samples, const std::vector<std::string> &extra) {
   std::string program = programBeside("wt-import-torchscript");
   if (!llvm::sys::fs::can_execute(program))
     return reportError("'" + program + "' is missing: it reads TorchScript, and is expected beside wasmtorchc; install both together");
   std::vector<std::string> arguments{program, options.model, "--method", options.method};
   for (const std::string &input : options.inputs)
     arguments.insert(arguments.end(), {"--input", input});
-  for (const std::string &sample : options.samples)
+  for (const std::string &sample : samples)
     arguments.insert(arguments.end(), {"--sample", sample});
   for (const std::string &fixed : options.fixed)
     arguments.insert(arguments.end(), {"--arg", fixed});
@@ -130,7 +131,9 @@ LogicalResult readModel(const Options &options, MLIRContext &context, ScratchFil
     return reportError(made.message());
   if (auto made = scratch.create("weights", model.weightFile); !made)
     return reportError(made.message());
-  if (failed(runImporter(options, {"--output-ir", ir, "--output-weights", model.weightFile})))
+  std::vector<std::string> samples;
+  if (failed(samplesForModel(options, scratch, samples)) ||
+      failed(runImporter(options, samples, {"--output-ir", ir, "--output-weights", model.weightFile})))
     return failure();
   return parseIr(ir, context, model);
 }
@@ -139,7 +142,7 @@ int listOperators(const Options &options) {
   auto format = recognize(options.model);
   LogicalResult listed = failed(format)          ? failure()
                          : *format == Format::Ir ? reportError("--list-ops: '" + options.model + "' is IR, expected a TorchScript file")
-                                                 : runImporter(options, {"--list-ops"});
+                                                 : runImporter(options, options.samples, {"--list-ops"});
   return failed(listed) ? exitDiagnosed : exitDone;
 }
 

@@ -2,6 +2,7 @@
 #include "compiler/Driver/Reference.h"
 
 #include "compiler/Driver/Messages.h"
+#include "compiler/Driver/PixelSamples.h"
 #include "package/ReadFile.h"
 #include "package/RunProgram.h"
 #include "semantics/FileRun.h"
@@ -63,10 +64,10 @@ static void expectAnswers(Reference &reference, unsigned outputs) {
 }
 
 // Whether libtorch ran the model; its reason where it didn't.
-static bool runLibtorch(const Options &options, const std::string &folder, std::string &reason) {
+static bool runLibtorch(const Options &options, const std::vector<std::string> &samples, const std::string &folder, std::string &reason) {
   std::vector<std::string> arguments{
       programBeside("wt-import-torchscript"), options.model, "--method", options.method, "--run", "--out", folder};
-  addAll(arguments, "--in", options.samples);
+  addAll(arguments, "--in", samples);
   addAll(arguments, "--arg", options.fixed);
   ScratchFiles scratch;
   std::string log, text;
@@ -85,12 +86,12 @@ static bool runLibtorch(const Options &options, const std::string &folder, std::
 // Whether the evaluator knows the module: one of functions, not of kernels.
 static bool isEvaluable(ModuleOp module) { return !module.getOps<func::FuncOp>().empty(); }
 
-static LogicalResult runEvaluator(const Options &options, const Original &original, const std::string &folder) {
+static LogicalResult runEvaluator(const std::vector<std::string> &samples, const Original &original, const std::string &folder) {
   ModuleOp module = original.module.get();
   auto weights = semantics::WeightSource::open(module, original.weightFile);
   if (!weights)
     return failure();
-  semantics::FileRun run{(*module.getOps<func::FuncOp>().begin()).getSymName().str(), options.samples, folder, std::nullopt};
+  semantics::FileRun run{(*module.getOps<func::FuncOp>().begin()).getSymName().str(), samples, folder, std::nullopt};
   return semantics::runOnce(module, *weights, run);
 }
 
@@ -99,10 +100,15 @@ LogicalResult findReference(const Options &options, const Original &original, un
     return failure();
   addAll(reference.arguments, "--in", options.samples);
   expectAnswers(reference, outputs);
+  // Where the package takes pixels, the model takes what they become.
+  ScratchFiles scratch;
+  std::vector<std::string> samples;
+  if (failed(samplesForModel(options, scratch, samples)))
+    return failure();
   std::string reason;
   if (original.isTorchScript && !options.samples.empty()) {
     reference.name = "libtorch";
-    if (runLibtorch(options, reference.answers.path(), reason))
+    if (runLibtorch(options, samples, reference.answers.path(), reason))
       return success();
     reportNote("--verify: libtorch does not run '" + options.model + "' (" + reason + "): something else is compared with");
   }
@@ -116,7 +122,7 @@ LogicalResult findReference(const Options &options, const Original &original, un
                        "' with: it is IR behind the phase 'dispatch', which the reference evaluator does not run, and no case.json beside "
                        "it names it; verify the model that it was made from");
   reference.name = "the reference evaluator";
-  return runEvaluator(options, original, reference.answers.path());
+  return runEvaluator(samples, original, reference.answers.path());
 }
 
 } // namespace wasmtorch

@@ -5,8 +5,6 @@
 #include "codegen/Wasm/EmitObject.h"
 #include "codegen/Wasm/InspectModule.h"
 #include "codegen/Wasm/LinkModule.h"
-#include "codegen/Weights/Parameters.h"
-#include "codegen/Weights/WeightFile.h"
 #include "compiler/Driver/DepFile.h"
 #include "compiler/Driver/ExplainPlan.h"
 #include "compiler/Driver/Messages.h"
@@ -19,6 +17,7 @@
 #include "compiler/Driver/Reproducer.h"
 #include "compiler/Driver/Verify.h"
 #include "compiler/Driver/Version.h"
+#include "compiler/Driver/WeightStream.h"
 #include "package/AtomicFiles.h"
 #include "package/Digest.h"
 #include "package/Manifest.h"
@@ -35,18 +34,22 @@ using namespace mlir;
 
 namespace wasmtorch {
 
-// What a variant promises about its numbers.
-static const char *numericsOf(Variant variant) {
+const char *numericsOf(Variant variant) {
   return variant == Variant::Simd ? "f32, every product and sum rounded: the same bits on every engine"
                                   : "f32, multiply-adds rounded once or twice as the machine does: the last bits differ between machines";
 }
 
-LogicalResult compileObject(ModuleOp planned, Variant variant, llvm::SmallVectorImpl<char> &object) {
+OwningOpRef<ModuleOp> lowered(ModuleOp planned, Variant variant) {
   OwningOpRef<ModuleOp> module = planned.clone();
   showStage("phase lower, variant " + variantName(variant).str());
   PassManager pm(module->getContext());
   buildLowerPipeline(pm, variant);
-  if (failed(runWatched(pm, *module)))
+  return succeeded(runWatched(pm, *module)) ? std::move(module) : nullptr;
+}
+
+LogicalResult compileObject(ModuleOp planned, Variant variant, llvm::SmallVectorImpl<char> &object) {
+  auto module = lowered(planned, variant);
+  if (!module)
     return failure();
   showStage("phase codegen, variant " + variantName(variant).str());
   enterStage("codegen", *module);
@@ -125,24 +128,17 @@ static LogicalResult addVariant(ModuleOp planned, Variant variant, const WasmOpt
 }
 
 // Streams the weights into the package and lists where the model's parameters went.
-static LogicalResult addWeights(ModuleOp planned, const std::string &weightFile, package::AtomicFiles &files, package::Manifest &manifest) {
-  auto placed = codegen::collectPlacedWeights(planned);
-  auto source = semantics::WeightSource::open(planned, weightFile);
-  if (failed(placed) || !source)
-    return failure();
-  codegen::describeParameters(planned, *placed, *manifest.mutable_parameters());
-  package::Weights &weights = *manifest.mutable_weights();
-  if (placed->empty())
-    return success();
-  weights.set_file("model.weights");
+static LogicalResult addWeights(const Model &model, package::AtomicFiles &files, package::Manifest &manifest) {
   package::OutputFile *file = nullptr;
-  if (auto made = files.create(weights.file(), file); !made)
-    return reportError(made.message());
   auto sink = [&](ArrayRef<char> bytes) -> LogicalResult {
+    manifest.mutable_weights()->set_file("model.weights");
+    if (!file)
+      if (auto made = files.create(manifest.weights().file(), file); !made)
+        return reportError(made.message());
     auto written = file->append({bytes.data(), bytes.size()});
     return written ? success() : reportError(written.message());
   };
-  return codegen::writeWeightFile(*placed, *source, sink, weights);
+  return streamWeights(model, sink, manifest);
 }
 
 // Those that change the result. A file of schedules is known by its contents: the manifest holds no paths.
@@ -157,6 +153,8 @@ static LogicalResult addOptions(const Options &options, package::Manifest &manif
     add("arg", fixed);
   for (const std::string &pattern : options.mutables)
     add("mutable", pattern);
+  for (const ImageInput &image : options.images)
+    add("image-input", image.text);
   add("target", options.target);
   std::string records;
   if (options.schedule.empty())
@@ -268,7 +266,7 @@ LogicalResult writePackage(const Options &options, const Model &model, const Ori
   showStage("writing the weights");
   enterStage("weights", *model.module);
   OutputFiles extras;
-  if (failed(addWeights(*model.module, model.weightFile, files, manifest)) || failed(addTexts(files, facts)))
+  if (failed(addWeights(model, files, manifest)) || failed(addTexts(files, facts)))
     return failure();
   enterStage("package", *model.module);
   if (!keepsBudget(options.budget, facts, files) || (options.failOnFallback && fallsBack(options.target, manifest)))

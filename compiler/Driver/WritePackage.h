@@ -12,11 +12,17 @@
 
 namespace wasmtorch {
 
+/// A planned module, which is left as it is, in LLVM's dialect; null after a diagnostic.
+mlir::OwningOpRef<mlir::ModuleOp> lowered(mlir::ModuleOp planned, Variant variant);
+
 /// Lowers a planned module, which it leaves as it is, to an object of one variant.
 mlir::LogicalResult compileObject(mlir::ModuleOp planned, Variant variant, llvm::SmallVectorImpl<char> &object);
 
 /// The text of one variant's module, linked and optimised, with the names of its functions.
 mlir::LogicalResult compileText(mlir::ModuleOp planned, Variant variant, const WasmOpt &wasmOpt, ScratchFiles &scratch, std::string &text);
+
+/// What a variant promises about its numbers.
+const char *numericsOf(Variant variant);
 
 /// Looks at a package whose files are written but not yet in their places.
 using CheckPackage = llvm::function_ref<mlir::LogicalResult(const package::Manifest &, const package::AtomicFiles &)>;

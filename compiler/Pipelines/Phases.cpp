@@ -31,6 +31,8 @@ llvm::ArrayRef<Phase> writablePhases() {
 }
 
 void buildGraphPipeline(OpPassManager &pm) {
+  // Before all else: what it adds is then folded, moved and fused like the model's own ops.
+  pm.addPass(createTakePixels());
   // Duplicates first: a batch norm folds only into a convolution that it alone uses.
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());

@@ -77,6 +77,29 @@ def HoistWeights : Pass<"wt-hoist-weights", "::mlir::ModuleOp"> {
   let dependentDialects = ["::wasmtorch::wt::WtDialect"];
 }
 
+def TakePixels : Pass<"wt-take-pixels", "::mlir::ModuleOp"> {
+  let summary = "Makes programs take pixels where they took images of floats";
+  let description = [{
+    An argument of f32 with the attribute `wt.image` (see `dialects/Wt/Image.h`) becomes one of bytes: pixels as a browser has them. The program begins with
+    what makes the image of them: colours without alpha and in the model's order, or their gray, as floats, scaled and shifted,
+    in the model's layout. All of it is elementwise or a view, so that whoever reads the image computes it on the way. Other arguments, and
+    those that are bytes already, stay.
+
+    ```mlir
+    // before
+    func.func @forward(%x: tensor<1x3x8x8xf32> {wt.image = {format = "rgba", …}})
+    // after
+    func.func @forward(%pixels: tensor<1x8x8x4xui8> {wt.image = {format = "rgba", …}})
+      %rgb = wt.slice %pixels {sizes = array<i64: 1, 8, 8, 3>, …} : (tensor<1x8x8x4xui8>) -> tensor<1x8x8x3xui8>
+      %f = wt.convert %rgb : (tensor<1x8x8x3xui8>) -> tensor<1x8x8x3xf32>
+      %scaled = wt.mul %f, %factors : (tensor<1x8x8x3xf32>, tensor<3xf32>) -> tensor<1x8x8x3xf32>
+      %y = wt.add %scaled, %shifts : (tensor<1x8x8x3xf32>, tensor<3xf32>) -> tensor<1x8x8x3xf32>
+      %x = wt.permute %y {dims = array<i64: 0, 3, 1, 2>} : (tensor<1x8x8x3xf32>) -> tensor<1x3x8x8xf32>
+    ```
+  }];
+  let dependentDialects = ["::wasmtorch::wt::WtDialect"];
+}
+
 def UseChannelsLast : Pass<"wt-use-channels-last", "::mlir::ModuleOp"> {
   let summary = "Computes image-like ops with their channels last";
   let description = [{

@@ -1,5 +1,6 @@
 // Gives every byte an address.
 #include "dialects/Plan/Plan.h"
+#include "dialects/Wt/Image.h"
 #include "dialects/Wt/ShapeMath.h"
 #include "dialects/Wt/Wt.h"
 #include "passes/Fusion/DispatchShape.h"
@@ -107,9 +108,12 @@ public:
       return function.emitError("needs ") << fixed + arena << " bytes for its tensors, a WebAssembly memory holds at most " << mostBytes;
     auto entry = plan::EntryOp::create(b, function.getLoc(), function.getSymName(), fixed + arena);
     b.setInsertionPointToEnd(&entry.getBody().emplaceBlock());
-    for (auto [i, argument] : llvm::enumerate(function.getArguments()))
-      plan::InputOp::create(b, argument.getLoc(), nameOf(function.getArgAttrOfType<StringAttr>(i, "wt.name"), "input", i),
-                            buffer(b, argument));
+    for (auto [i, argument] : llvm::enumerate(function.getArguments())) {
+      auto input = plan::InputOp::create(b, argument.getLoc(), nameOf(function.getArgAttrOfType<StringAttr>(i, "wt.name"), "input", i),
+                                         buffer(b, argument));
+      if (Attribute image = function.getArgAttr(i, wt::Image::attributeName))
+        input->setAttr(wt::Image::attributeName, image);
+    }
     for (plan::DispatchOp dispatch : dispatches)
       launch(b, dispatch, fixed);
     auto results = function.getBody().front().getTerminator()->getOperands();

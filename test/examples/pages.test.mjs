@@ -1,15 +1,14 @@
-// The example pages in a browser, under their strict policy: the right digit and the right language win, and the bars move meanwhile.
+// The example pages in each browser, under their strict policy: the right digit and the right language win, and the bars move meanwhile.
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { serve } from '../../examples/serve.mjs';
-import * as chromium from '../browser/chromium.mjs';
+import { browsers } from '../browser/browsers.mjs';
 import { draw, makeSite, open, read } from './site.mjs';
 import { digits } from './strokes.mjs';
 
-const browsers = { chromium };
 // Of words like these the model is surer than 90 %.
 const words = {
   English: ['knowledge', 'thoughtful', 'weather'], German: ['Zukunft', 'Kühlschrank', 'Geschwindigkeit'], Dutch: ['verjaardag', 'meisje', 'ijskoud'],

@@ -1,6 +1,11 @@
-// A dot product of signed bytes. The factors are full bytes, so relaxed SIMD's instruction for bytes would not be exact: that of 16 bits
-// is. RUN: %wasm -mrelaxed-simd -S %s -o - | FileCheck %s --check-prefix=BEFORE RUN: %wasm -mrelaxed-simd %plugin -S %s -o - | FileCheck %s
-// --check-prefix=AFTER BEFORE-LABEL: dot_i8: BEFORE: v128.load32_zero AFTER-LABEL: dot_i8: AFTER-NOT: relaxed_dot AFTER: i16x8.load8x8_s
+// A dot product of signed bytes: full ones, for which relaxed SIMD's instruction for bytes would not be exact. That of 16 bits is.
+// RUN: %wasm -mrelaxed-simd -S %s -o - | FileCheck %s --check-prefix=BEFORE
+// RUN: %wasm -mrelaxed-simd %plugin -S %s -o - | FileCheck %s --check-prefix=AFTER
+// BEFORE-LABEL: dot_i8:
+// BEFORE: v128.load32_zero
+// AFTER-LABEL: dot_i8:
+// AFTER-NOT: relaxed_dot
+// AFTER: i16x8.load8x8_s
 // AFTER: i32x4.dot_i16x8_s
 // AFTER-NOT: relaxed_dot
 // AFTER: end_function
