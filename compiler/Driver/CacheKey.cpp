@@ -46,12 +46,13 @@ private:
 
 static Part partOf(llvm::StringRef option) {
   return llvm::StringSwitch<Part>(option)
-      .Cases({"input", "arg", "dim", "mutable", "method", "target", "emit", "variant", "budget", "image-input", "lib-name", "lib-weights"},
+      .Cases({"input", "arg", "dim", "mutable", "method", "target", "emit", "variant", "budget", "fail-on-fallback", "image-input",
+              "lib-name", "lib-weights", "package-name", "package-version"},
              Part::Value)
       .Cases({"report", "explain-plan"}, Part::Asked)
       .Cases({"MODEL", "sample", "schedule"}, Part::File)
       // The programs are known by their fingerprints; --verify looks at what the cache gave too.
-      .Cases({"output", "depfile", "wasm-opt", "verify", "quiet"}, Part::None)
+      .Cases({"output", "depfile", "wasm-opt", "verify", "quiet", "color", "reproducer"}, Part::None)
       .Default(Part::Unknown);
 }
 

@@ -137,7 +137,7 @@ Interpreter::Values Interpreter::readData(const Node *node, const Values &inputs
     return evaluate(node, inputs);
   error(node, std::string(node->kind().toQualString()) +
                   ": the program depends on tensor data here: the value of a tensor computed from the inputs is not "
-                  "known at compile time");
+                  "known at compile time; fix an argument by --arg, or use torch.where instead of a branch");
   return poisoned(node);
 }
 
