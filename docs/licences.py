@@ -48,7 +48,7 @@ DATA = [
     ("wpolish", "Polish words", "GPL-2 or LGPL-2.1 or MPL-1.1 or Apache-2.0 or CC-BY-4.0", "GPL-2 or LGPL-2.1 or MPL-1.1 or Apache-2.0 or CC-BY-4.0"),
 ]
 # What the direct packages of npm are for, and whether what a user runs needs them.
-PURPOSES = {"binaryen": "wasm-opt, which the compiler runs", "esbuild": "bundles the stub when building", "typescript": "checks the stub's types when building",
+PURPOSES = {"binaryen": "wasm-opt, which the compiler runs: installed with it, with its licence", "esbuild": "bundles the stub when building", "typescript": "checks the stub's types when building",
             "node": "the engine of tests and benchmarks"}
 # Looked at: none asks anything of those who use it to build or to test.
 LICENCES = {"MIT", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "BlueOak-1.0.0", "PSF-2.0", "MPL-2.0", "CC-BY-4.0", "Python-2.0", "CC0-1.0"}
@@ -91,8 +91,8 @@ def page():
     data = [f"| `{package}` | {what} | {licence} |" for package, what, licence, _ in DATA]
     others = sorted({licence for name, licence in packages.items() if name not in direct})
     return HEAD + "\n".join([
-        *rows, "", "## Run when building and testing", "", "Packages of npm, at the versions and digests of `package-lock.json`. Of them a user's compilation needs Node and "
-        "binaryen's `wasm-opt`.", "", "| | for | licence |", "| --- | --- | --- |", *npm, "", f"They bring others along, under {', '.join(others)}.", "", "Debian's clang, CMake, ninja, ccache, mold, Chromium, Firefox and Python are run as programs.", "",
+        *rows, "", "## Run by the compiler, the build and the tests", "", "Packages of npm, at the versions and digests of `package-lock.json`. An installed compiler has binaryen's `wasm-opt` and "
+        "`wasm-dis` beside it, in `share/wasmtorch/binaryen`, and runs a Node; the others stay with the sources.", "", "| | for | licence |", "| --- | --- | --- |", *npm, "", f"They bring others along, under {', '.join(others)}.", "", "Debian's clang, CMake, ninja, ccache, mold, Chromium, Firefox and Python are run as programs.", "",
         "## Data of the example pages", "", "Neither these data nor models that were trained on them are in the repository or in any package; "
         "whoever builds the [example pages](../examples/README.md) trains the models, and looks here before publishing one.", "",
         "| Debian's package | what | licence |", "| --- | --- | --- |", *data]) + "\n"

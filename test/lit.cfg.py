@@ -58,3 +58,7 @@ if all(map(shutil.which, ("dpkg-deb", "dpkg-shlibdeps", "file"))):
 for browser, program in (("chromium", "chromium"), ("firefox", "firefox-esr")):
     if shutil.which(program):
         config.available_features.add(browser)
+# What scripts/setup installs for the tests of libraries. Where all must be there, they run and fail without it.
+for feature, found in (("emscripten", shutil.which("em++")), ("wasi", os.path.exists("/usr/lib/wasm32-wasi/libc.a"))):
+    if found or os.environ.get("WASMTORCH_REQUIRE_SHARED") == "1":
+        config.available_features.add(feature)

@@ -3,6 +3,7 @@
 
 #include "compiler/Driver/Messages.h"
 #include "compiler/Driver/OutputFiles.h"
+#include "compiler/Driver/WriteLibrary.h"
 #include "package/Manifest.h"
 #include "semantics/WeightSource.h"
 
@@ -39,8 +40,8 @@ package::Outcome depFileText(const std::string &target, const std::vector<std::s
   return package::Outcome::success();
 }
 
-// The file of `[NAME=]FILE`. A path may hold '=' itself: a name has no slash.
-static std::string sampleFile(llvm::StringRef sample) {
+// A path may hold '=' itself: a name has no slash.
+std::string sampleFile(llvm::StringRef sample) {
   auto [name, file] = sample.split('=');
   return (!file.empty() && !name.contains('/') ? file : sample).str();
 }
@@ -65,8 +66,9 @@ mlir::LogicalResult addDepFile(const Options &options, OutputFiles &files) {
   if (options.depFile.empty())
     return mlir::success();
   std::string target = options.output;
-  if (options.emit == Emit::Package)
-    target = (llvm::StringRef(target).rtrim('/') + "/" + package::manifestFile).str();
+  if (options.emit == Emit::Package || options.emit == Emit::Library)
+    target =
+        (llvm::StringRef(target).rtrim('/') + "/" + (options.emit == Emit::Library ? archiveFile(options) : package::manifestFile)).str();
   std::vector<std::string> paths;
   for (const Prerequisite &file : prerequisitesOf(options))
     if (!llvm::is_contained(paths, file.path))

@@ -5,16 +5,19 @@
 #include "codegen/Wasm/EmitObject.h"
 #include "codegen/Wasm/InspectModule.h"
 #include "codegen/Wasm/LinkModule.h"
-#include "codegen/Weights/Parameters.h"
-#include "codegen/Weights/WeightFile.h"
 #include "compiler/Driver/DepFile.h"
 #include "compiler/Driver/ExplainPlan.h"
 #include "compiler/Driver/Messages.h"
 #include "compiler/Driver/NpmFile.h"
 #include "compiler/Driver/OutputFiles.h"
 #include "compiler/Driver/PackageFacts.h"
+#include "compiler/Driver/PlanPage.h"
+#include "compiler/Driver/Progress.h"
 #include "compiler/Driver/Report.h"
+#include "compiler/Driver/Reproducer.h"
+#include "compiler/Driver/Verify.h"
 #include "compiler/Driver/Version.h"
+#include "compiler/Driver/WeightStream.h"
 #include "package/AtomicFiles.h"
 #include "package/Digest.h"
 #include "package/Manifest.h"
@@ -31,18 +34,25 @@ using namespace mlir;
 
 namespace wasmtorch {
 
-// What a variant promises about its numbers.
-static const char *numericsOf(Variant variant) {
+const char *numericsOf(Variant variant) {
   return variant == Variant::Simd ? "f32, every product and sum rounded: the same bits on every engine"
                                   : "f32, multiply-adds rounded once or twice as the machine does: the last bits differ between machines";
 }
 
-LogicalResult compileObject(ModuleOp planned, Variant variant, llvm::SmallVectorImpl<char> &object) {
+OwningOpRef<ModuleOp> lowered(ModuleOp planned, Variant variant) {
   OwningOpRef<ModuleOp> module = planned.clone();
+  showStage("phase lower, variant " + variantName(variant).str());
   PassManager pm(module->getContext());
   buildLowerPipeline(pm, variant);
-  if (failed(pm.run(*module)))
+  return succeeded(runWatched(pm, *module)) ? std::move(module) : nullptr;
+}
+
+LogicalResult compileObject(ModuleOp planned, Variant variant, llvm::SmallVectorImpl<char> &object) {
+  auto module = lowered(planned, variant);
+  if (!module)
     return failure();
+  showStage("phase codegen, variant " + variantName(variant).str());
+  enterStage("codegen", *module);
   return emitObject(*module, variant, object);
 }
 
@@ -55,12 +65,30 @@ static std::vector<std::string> exportsOf(const package::Manifest &manifest) {
   return names;
 }
 
+LogicalResult compileText(ModuleOp planned, Variant variant, const WasmOpt &wasmOpt, ScratchFiles &scratch, std::string &text) {
+  package::Manifest manifest;
+  describePlan(planned, manifest);
+  llvm::SmallVector<char, 0> object;
+  if (failed(compileObject(planned, variant, object)))
+    return failure();
+  enterStage("link", planned);
+  std::string module;
+  if (auto linked = linkModule({object.data(), object.size()}, exportsOf(manifest), scratch, module); !linked)
+    return reportError(linked.message());
+  if (auto done = optimizeModule(wasmOpt, variantFeatures(variant), scratch, module, /*keepNames=*/true); !done)
+    return reportError(done.message());
+  auto written = disassembleModule(wasmOpt, scratch, module, text);
+  return written ? success() : reportError("--emit=wat: " + written.message());
+}
+
 // Compiles one variant to its finished module.
 static LogicalResult compileModule(ModuleOp planned, Variant variant, const package::Manifest &manifest, const WasmOpt &wasmOpt,
                                    ScratchFiles &scratch, CompiledModule &module) {
   llvm::SmallVector<char, 0> object;
   if (failed(compileObject(planned, variant, object)))
     return failure();
+  enterStage("link", planned);
+  showStage("linking the variant " + variantName(variant).str());
   if (auto linked = linkModule({object.data(), object.size()}, exportsOf(manifest), scratch, module.bytes); !linked)
     return reportError(linked.message());
   // Names are gone afterwards.
@@ -100,24 +128,17 @@ static LogicalResult addVariant(ModuleOp planned, Variant variant, const WasmOpt
 }
 
 // Streams the weights into the package and lists where the model's parameters went.
-static LogicalResult addWeights(ModuleOp planned, const std::string &weightFile, package::AtomicFiles &files, package::Manifest &manifest) {
-  auto placed = codegen::collectPlacedWeights(planned);
-  auto source = semantics::WeightSource::open(planned, weightFile);
-  if (failed(placed) || !source)
-    return failure();
-  codegen::describeParameters(planned, *placed, *manifest.mutable_parameters());
-  package::Weights &weights = *manifest.mutable_weights();
-  if (placed->empty())
-    return success();
-  weights.set_file("model.weights");
+static LogicalResult addWeights(const Model &model, package::AtomicFiles &files, package::Manifest &manifest) {
   package::OutputFile *file = nullptr;
-  if (auto made = files.create(weights.file(), file); !made)
-    return reportError(made.message());
   auto sink = [&](ArrayRef<char> bytes) -> LogicalResult {
+    manifest.mutable_weights()->set_file("model.weights");
+    if (!file)
+      if (auto made = files.create(manifest.weights().file(), file); !made)
+        return reportError(made.message());
     auto written = file->append({bytes.data(), bytes.size()});
     return written ? success() : reportError(written.message());
   };
-  return codegen::writeWeightFile(*placed, *source, sink, weights);
+  return streamWeights(model, sink, manifest);
 }
 
 // Those that change the result. A file of schedules is known by its contents: the manifest holds no paths.
@@ -130,7 +151,11 @@ static LogicalResult addOptions(const Options &options, package::Manifest &manif
   add("method", options.method);
   for (const std::string &fixed : options.fixed)
     add("arg", fixed);
-  add("target", "wasm");
+  for (const std::string &pattern : options.mutables)
+    add("mutable", pattern);
+  for (const ImageInput &image : options.images)
+    add("image-input", image.text);
+  add("target", options.target);
   std::string records;
   if (options.schedule.empty())
     return success();
@@ -138,6 +163,20 @@ static LogicalResult addOptions(const Options &options, package::Manifest &manif
     return reportError("--schedule: " + read.message());
   add("schedule", "sha256:" + package::sha256(records));
   return success();
+}
+
+// --fail-on-fallback: whether a dispatch runs elsewhere than the target says, each with its place.
+static bool fallsBack(const std::string &target, const package::Manifest &manifest) {
+  bool falls = false;
+  for (const package::Entry &entry : manifest.entries())
+    for (const package::Dispatch &dispatch : entry.dispatches())
+      if (dispatch.device() != target) {
+        std::string place = dispatch.sources_size() ? " of " + dispatch.sources(0) : "";
+        (void)reportError("--fail-on-fallback: expected every dispatch on " + target + ", found dispatch " +
+                          std::to_string(dispatch.index()) + " '" + dispatch.kernel() + "'" + place + " on " + dispatch.device());
+        falls = true;
+      }
+  return falls;
 }
 
 // The files that people and the stub read: of the manifest, once it is complete.
@@ -162,22 +201,42 @@ static ExtraTexts extraTexts(const Options &options, const PackageFacts &facts) 
     texts["report"] = reportText(facts);
   if (options.explainPlan)
     texts["explain-plan"] = planTable(facts);
+  if (!options.planPage.empty())
+    texts["plan-page"] = planPage(facts);
   return texts;
 }
 
 static LogicalResult addExtras(const Options &options, const ExtraTexts &texts, OutputFiles &extras) {
-  for (const auto &[option, text] : texts)
-    if (option != package::npmFile && failed(extras.add(option == "report" ? options.report : "-", text)))
+  for (const auto &[option, text] : texts) {
+    const std::string &place = option == "report" ? options.report : option == "plan-page" ? options.planPage : "-";
+    if (option != package::npmFile && failed(extras.add(place, text)))
       return failure();
+  }
   return addDepFile(options, extras);
 }
 
-std::optional<LogicalResult> restorePackage(const Options &options, CompilationCache &cache) {
+// The manifest among files that are not yet in their places.
+static LogicalResult readStagedManifest(const package::AtomicFiles &files, package::Manifest &manifest) {
+  std::string path, text;
+  files.visit([&](const std::string &name, const std::string &temporaryPath) {
+    if (name == package::manifestFile)
+      path = temporaryPath;
+  });
+  if (auto read = package::readFile(path, text); !read)
+    return reportError(read.message());
+  auto parsed = package::parseManifest(text, manifest);
+  return parsed ? success() : reportError("the manifest out of the cache: " + parsed.message());
+}
+
+std::optional<LogicalResult> restorePackage(const Options &options, CompilationCache &cache, CheckPackage check) {
   package::AtomicFiles files(options.output);
   ExtraTexts texts;
   if (!cache.restorePackage(files, texts))
     return std::nullopt;
   OutputFiles extras;
+  package::Manifest manifest;
+  if (failed(readStagedManifest(files, manifest)) || failed(check(manifest, files)))
+    return failure();
   if (failed(addExtras(options, texts, extras)) || failed(addNpmFile(options, texts[package::npmFile], files)))
     return failure();
   if (auto done = files.commit(); !done)
@@ -185,8 +244,8 @@ std::optional<LogicalResult> restorePackage(const Options &options, CompilationC
   return extras.commit();
 }
 
-LogicalResult writePackage(const Options &options, const Model &model, const WasmOpt &wasmOpt, ScratchFiles &scratch,
-                           CompilationCache &cache, ExitCode &exitCode) {
+LogicalResult writePackage(const Options &options, const Model &model, const Original &original, const WasmOpt &wasmOpt,
+                           ScratchFiles &scratch, CompilationCache &cache, ExitCode &exitCode) {
   PackageFacts facts;
   package::Manifest &manifest = facts.manifest;
   manifest.set_format_version(package::manifestFormat);
@@ -198,16 +257,22 @@ LogicalResult writePackage(const Options &options, const Model &model, const Was
     return failure();
   describePlan(*model.module, manifest);
   facts.dispatches = collectDispatches(*model.module);
+  facts.graphs = collectGraphs(*model.module);
   package::AtomicFiles files(options.output);
   // Best first: the stub takes the first that the engine can run.
   for (Variant variant : {Variant::Relaxed, Variant::Simd})
     if (failed(addVariant(*model.module, variant, wasmOpt, scratch, cache, files, facts)))
       return failure();
+  showStage("writing the weights");
+  enterStage("weights", *model.module);
   OutputFiles extras;
-  if (failed(addWeights(*model.module, model.weightFile, files, manifest)) || failed(addTexts(files, facts)))
+  if (failed(addWeights(model, files, manifest)) || failed(addTexts(files, facts)))
     return failure();
-  if (!keepsBudget(options.budget, facts))
+  enterStage("package", *model.module);
+  if (!keepsBudget(options.budget, facts, files) || (options.failOnFallback && fallsBack(options.target, manifest)))
     return exitCode = exitCheckFailed, failure();
+  if (options.verify && failed(verifyPackage(options, original, manifest, files, exitCode)))
+    return failure();
   ExtraTexts texts = extraTexts(options, facts);
   if (failed(addExtras(options, texts, extras)))
     return failure();

@@ -15,7 +15,8 @@ const sizes = (value: Value) => value.dims.map(({ size }) => size);
 const count = (value: Value) => sizes(value).reduce((product, size) => product * size, 1);
 const typeText = (value: Value) => `${value.dtype} ${list(sizes(value))}`;
 
-export const info = (value: Value): TensorInfo => ({ name: value.name, dtype: value.dtype, dims: sizes(value) });
+export const info = (value: Value): TensorInfo =>
+  ({ name: value.name, dtype: value.dtype, dims: sizes(value), ...(value.image && { pixels: value.image.format }) });
 
 /** The value's place in a memory, where its space begins at `base`. */
 export function view(memory: WebAssembly.Memory, base: number, value: Value): TypedArray {
@@ -54,6 +55,19 @@ function element(given: unknown, value: Value, into: TypedArray, index: number, 
   }
 }
 
+// The bytes of an image of the right size. Nothing is resized: how is the model's business, not ours.
+function checkPixels(given: any, value: Value, what: string): unknown {
+  const [count, height, width, bytes] = sizes(value) as [number, number, number, number];
+  const format = value.image!.format;
+  if (given.width !== width || given.height !== height || count !== 1)
+    throw new RangeError(`${what}: expected ${count === 1 ? 'an image' : `the pixels of ${count} images, one after another,`} of ` +
+      `${width} x ${height} pixels, found one of ${given.width} x ${given.height}; draw it into a canvas of that size first`);
+  if (!ArrayBuffer.isView(given.data)) throw new TypeError(`${what}: expected an image with data, width and height, found ${describe(given)}`);
+  if ((given.data as TypedArray).length !== width * height * bytes)
+    throw new RangeError(`${what}: expected ${bytes} bytes a pixel (${format}), found ${(given.data as TypedArray).length} bytes for ${width} x ${height}`);
+  return given.data;
+}
+
 /** Not `slice`, which gives no copy of Node's Buffer. */
 export function copy(data: TypedArray, value: Value): TypedArray {
   const result = new arrays[value.dtype]!(data.length);
@@ -71,6 +85,10 @@ export function checkInput(given: any, value: Value): TypedArray {
     const found = [...given.dims];
     if (list(found) !== list(sizes(value)))
       throw new RangeError(`${what}: expected the dims ${list(sizes(value))}, found ${list(found)}`);
+  }
+  if (value.image) {
+    if (typeof given === 'object' && given !== null && 'width' in given) data = checkPixels(given, value, what);
+    if (kind(data) === 'Uint8ClampedArray') data = new Uint8Array(data.buffer, data.byteOffset, data.length);
   }
   const array = arrays[value.dtype]!;
   const isArray = Array.isArray(data);

@@ -11,12 +11,21 @@ export type TypedArray =
 export type TensorInput<A, E> =
   | A | readonly E[] | { readonly data: A | readonly E[]; readonly dims: readonly number[] };
 
+/** An image for an input of rgba pixels, of exactly its size: an `ImageData`, or bytes with a width and a height. */
+export interface PixelInput {
+  readonly data: Uint8ClampedArray | Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface TensorInfo {
   readonly name: string;
   /** f32, f64, i64, i32, i16, i8, u8 or bool (one byte, 0 or 1). */
   readonly dtype: string;
   /** Empty for a scalar. */
   readonly dims: readonly number[];
+  /** Of an input that takes pixels: rgba, rgb, bgra, bgr or gray. */
+  readonly pixels?: string;
 }
 
 /**
