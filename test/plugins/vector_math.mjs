@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compile, link, load, root, scratchFolder } from './toolchain.mjs';
 
-const { values: options } = parseArgs({ options: { stride: { type: 'string', default: '4099' }, function: { type: 'string' } } });
+const { values: options } = parseArgs({ options: { stride: { type: 'string', default: '16411' }, function: { type: 'string' } } });
 const stride = Number(options.stride), count = Math.floor(2 ** 32 / stride);
 const normal = 2 ** -126;
 
