@@ -35,7 +35,10 @@ def tidy(text):
 
 
 def dialect_page(options, name, folder):
-    text = tidy(tablegen(options, "-gen-dialect-doc", f"dialects/{folder}/{folder}Ops.td", f"-dialect={name}"))
+    file = f"dialects/{folder}/{folder}All.td"
+    if not (ROOT / file).exists():
+        file = f"dialects/{folder}/{folder}Ops.td"
+    text = tidy(tablegen(options, "-gen-dialect-doc", file, f"-dialect={name}"))
     interfaces = ROOT / "dialects" / folder / f"{folder}Interfaces.td"
     if interfaces.exists():
         body = tidy(tablegen(options, "-gen-op-interface-docs", interfaces.relative_to(ROOT)))

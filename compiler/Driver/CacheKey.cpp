@@ -62,9 +62,10 @@ static std::string nameBefore(llvm::StringRef value) {
   return file.empty() || name.contains('/') ? std::string() : name.str();
 }
 
-static bool isIr(llvm::StringRef model) {
+// Whether the compiler itself reads the model, without the importer.
+static bool isReadHere(llvm::StringRef model) {
   llvm::StringRef extension = llvm::sys::path::extension(model);
-  return extension == ".mlir" || extension == ".mlirbc";
+  return extension == ".mlir" || extension == ".mlirbc" || extension == ".pt2";
 }
 
 Outcome identifyCompiler(const Options &options, const WasmOpt &wasmOpt, CompilerIdentity &identity) {
@@ -73,8 +74,8 @@ Outcome identifyCompiler(const Options &options, const WasmOpt &wasmOpt, Compile
   // The engine of a script does what the script says; the script is what counts.
   if (Outcome known = cache::programFingerprint(wasmOpt.command.back(), identity.wasmOpt); !known)
     return known;
-  return isIr(options.model) ? Outcome::success()
-                             : cache::programFingerprint(installedPath("bin/wt-import-torchscript"), identity.importer);
+  return isReadHere(options.model) ? Outcome::success()
+                                   : cache::programFingerprint(installedPath("bin/wt-import-torchscript"), identity.importer);
 }
 
 static void addIdentity(Fields &fields, const CompilerIdentity &identity) {

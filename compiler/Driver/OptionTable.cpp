@@ -45,8 +45,8 @@ static OptionDefinition option(const char *group, const char *name, const char *
 }
 
 static void addModelOptions(std::vector<OptionDefinition> &table) {
-  table.push_back(option(model, "MODEL", "MODEL", "A TorchScript file, or wt IR in MLIR's text or bytecode")
-                      .file("*.pt *.pth *.ptl *.jit *.mlir *.mlirbc")
+  table.push_back(option(model, "MODEL", "MODEL", "A TorchScript file, a .pt2 file of torch.export, or wt IR in MLIR's text or bytecode")
+                      .file("*.pt *.pt2 *.pth *.ptl *.jit *.mlir *.mlirbc")
                       .does([](Options &options, const std::string &value) -> std::string {
                         if (!options.model.empty())
                           return "one model at a time, found another argument '" + value + "'";
@@ -77,9 +77,10 @@ static void addModelOptions(std::vector<OptionDefinition> &table) {
                       .adds(&Options::fixed)
                       .more("It is then no input of the package. Numbers, `true`, `false` and `None` as Python writes them.")
                       .shows("wasmtorchc vad.pt --input 'x:f32[1,512]' --arg sr=16000"));
-  table.push_back(option(model, "dim", "NAME<=N", "Bounds a dimension that the model leaves open")
-                      .adds(&Options::dims)
-                      .more("For models whose dimensions have names. Those of a TorchScript file are fixed by `--input` or `--sample`."));
+  table.push_back(
+      option(model, "dim", "NAME=N|NAME<=N", "Fixes or bounds a dimension that the model leaves open")
+          .adds(&Options::dims)
+          .more("For `.pt2` files, whose dimensions have names. Those of a TorchScript file are fixed by `--input` or `--sample`."));
   table.push_back(option(model, "method", "NAME", "The method to compile")
                       .sets(&Options::method)
                       .isElse("forward")

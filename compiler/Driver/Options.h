@@ -28,7 +28,7 @@ struct Options {
   std::vector<std::string> samples;  ///< .npy files, in order
   std::vector<ImageInput> images;    ///< inputs that take pixels
   std::vector<std::string> fixed;    ///< `NAME=VALUE` of inputs that are no tensors
-  std::vector<std::string> dims;     ///< `NAME<=N` of open dimensions
+  std::vector<std::string> dims;     ///< `NAME=N` or `NAME<=N` of open dimensions
   std::vector<std::string> mutables; ///< patterns of parameters that stay as they are
   std::string method = "forward";
   std::string target = "wasm";

@@ -4,6 +4,7 @@
 #include "compiler/Driver/Messages.h"
 #include "compiler/Driver/PixelSamples.h"
 #include "compiler/Driver/Progress.h"
+#include "compiler/Driver/ReadPt2.h"
 #include "package/ReadFile.h"
 #include "package/RunProgram.h"
 #include "semantics/WeightSource.h"
@@ -77,12 +78,12 @@ FailureOr<Format> recognize(const std::string &path) {
     return reportError("cannot read '" + path + "': " + buffer.getError().message());
   static const char *advice = ", which is not supported yet; save TorchScript by torch.jit.trace(model, inputs).save('model.pt')";
   switch (Format format = formatOf(path, (*buffer)->getBuffer())) {
-  case Format::ExportedProgram:
-    return reportError("'" + path + "' is a program of torch.export" + advice);
   case Format::Onnx:
     return reportError("'" + path + "' is an ONNX model" + advice);
   case Format::Unknown:
-    return reportError("'" + path + "' is no model that wasmtorchc knows, expected a TorchScript file (.pt, .ptl, .jit) or wt IR (.mlir)");
+    return reportError("'" + path +
+                       "' is no model that wasmtorchc knows, expected a program of torch.export (.pt2), a "
+                       "TorchScript file (.pt, .ptl, .jit) or wt IR (.mlir)");
   default:
     return format;
   }
@@ -122,14 +123,16 @@ LogicalResult readModel(const Options &options, MLIRContext &context, ScratchFil
     return failure();
   if (*format == Format::Ir)
     return readIr(options, context, model);
+  if (auto made = scratch.create("weights", model.weightFile); !made)
+    return reportError(made.message());
+  if (*format == Format::ExportedProgram)
+    return readPt2(options, context, model);
   model.isTorchScript = true;
   if (!options.dims.empty())
     return reportError("--dim: '" + options.model +
                        "' is TorchScript, whose dimensions have no names; --input or --sample fixes them: x:f32[8,3,224,224]");
   std::string ir;
   if (auto made = scratch.create("mlirbc", ir); !made)
-    return reportError(made.message());
-  if (auto made = scratch.create("weights", model.weightFile); !made)
     return reportError(made.message());
   std::vector<std::string> samples;
   if (failed(samplesForModel(options, scratch, samples)) ||
@@ -140,7 +143,8 @@ LogicalResult readModel(const Options &options, MLIRContext &context, ScratchFil
 
 int listOperators(const Options &options) {
   auto format = recognize(options.model);
-  LogicalResult listed = failed(format)          ? failure()
+  LogicalResult listed = failed(format)                       ? failure()
+                         : *format == Format::ExportedProgram ? listPt2Operators(options)
                          : *format == Format::Ir ? reportError("--list-ops: '" + options.model + "' is IR, expected a TorchScript file")
                                                  : runImporter(options, options.samples, {"--list-ops"});
   return failed(listed) ? exitDiagnosed : exitDone;

@@ -1,6 +1,7 @@
 // Registers the plan dialect and verifies its ops.
 #include "dialects/Plan/Plan.h"
 
+#include "dialects/Plan/State.h"
 #include "dialects/Wt/ShapeMath.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -39,6 +40,10 @@ void PlanDialect::initialize() {
   addOperations<
 #define GET_OP_LIST
 #include "dialects/Plan/PlanOps.cpp.inc"
+      >();
+  addOperations<
+#define GET_OP_LIST
+#include "dialects/Plan/PlanState.cpp.inc"
       >();
 }
 
@@ -153,7 +158,7 @@ static int64_t spanOf(MemRefType type) {
 // After the buffers themselves are known to be sound.
 LogicalResult EntryOp::verifyRegions() {
   for (Operation &op : getBody().front())
-    if (!isa<BufferOp, InputOp, OutputOp, LaunchOp>(op))
+    if (!isa<BufferOp, InputOp, OutputOp, StateOp, LaunchOp>(op))
       return op.emitOpError("inside a plan.entry, expected buffers, inputs, outputs and launches");
   for (auto buffer : getBody().getOps<BufferOp>()) {
     auto type = cast<MemRefType>(buffer.getType());

@@ -21,6 +21,51 @@ def DecomposeComposites : Pass<"wt-decompose-composites", "::mlir::ModuleOp"> {
   let dependentDialects = ["::wasmtorch::wt::WtDialect"];
 }
 
+def ForwardStates : Pass<"wt-forward-states", "::mlir::ModuleOp"> {
+  let summary = "Reads each state once at the beginning and writes it once at the end";
+  let description = [{
+    What is read after a write is the value that was written. So a run reads only what the last one left, and back ends may write
+    states when all else is done.
+
+    ```mlir
+    // before
+    %a = wt.read @h : tensor<4xf32>
+    wt.assign @h, %x : tensor<4xf32>
+    %b = wt.read @h : tensor<4xf32>
+    %y = wt.add %a, %b : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+    // after
+    %a = wt.read @h : tensor<4xf32>
+    %y = wt.add %a, %x : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+    wt.assign @h, %x : tensor<4xf32>
+    ```
+  }];
+  let dependentDialects = ["::wasmtorch::wt::WtDialect"];
+}
+
+def FlattenBranches : Pass<"wt-flatten-branches", "::mlir::ModuleOp"> {
+  let summary = "Computes both branches and selects";
+  let description = [{
+    A `wt.if` without effects becomes what both of its regions compute and a `wt.select` for each result: back ends know no
+    branches, and those of models are small as a rule. One whose condition is known becomes the branch that is taken.
+
+    ```mlir
+    // before
+    %y = wt.if %c(%x) : (tensor<i1>, tensor<4xf32>) -> tensor<4xf32> {
+    ^bb0(%a: tensor<4xf32>):
+      %r = wt.relu %a : (tensor<4xf32>) -> tensor<4xf32>
+      wt.yield %r : tensor<4xf32>
+    } else {
+    ^bb0(%a: tensor<4xf32>):
+      wt.yield %a : tensor<4xf32>
+    }
+    // after
+    %r = wt.relu %x : (tensor<4xf32>) -> tensor<4xf32>
+    %y = wt.select %c, %r, %x : (tensor<i1>, tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+    ```
+  }];
+  let dependentDialects = ["::wasmtorch::wt::WtDialect"];
+}
+
 def RecogniseAttention : Pass<"wt-recognise-attention", "::mlir::ModuleOp"> {
   let summary = "Puts attention together that was written as two products and a softmax";
   let description = [{

@@ -167,7 +167,7 @@ struct LowerKernels : impl::LowerKernelsBase<LowerKernels> {
     }
     // Weights have addresses now; what they are is the weight file's business.
     for (Operation &op : llvm::make_early_inc_range(module.getOps()))
-      if (isa<wt::ParamOp, wt::DerivedOp>(op))
+      if (isa<wt::ParamOp, wt::DerivedOp, wt::StateOp>(op))
         op.erase();
   }
 };

@@ -1,7 +1,7 @@
 // wt-import-torchscript: reads a TorchScript model and hands it over as wt bytecode and a weight file.
 #include "tools/wt-import-torchscript/CommandLine.h"
 
-#include "compiler/Frontend/TorchScript/Diagnostics.h"
+#include "compiler/Frontend/Diagnostics.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/MLIRContext.h"
@@ -25,7 +25,7 @@ int main(int argc, char **argv) {
     return *code;
   mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
   context.loadDialect<wt::WtDialect, mlir::func::FuncDialect>();
-  Diagnostics diagnostics;
+  frontend::Diagnostics diagnostics;
   std::vector<std::string> operators;
   if (!line.batch.empty()) {
     if (std::string problem = importBatch(context, line.batch); !problem.empty())

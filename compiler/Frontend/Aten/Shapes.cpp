@@ -203,6 +203,12 @@ static Results dropout(Call &call) {
   return same(call);
 }
 
+// The form of decomposed programs, which gives what was kept too.
+static Results nativeDropout(Call &call) {
+  Results results = dropout(call);
+  return results.empty() ? results : Results{results[0], Value()};
+}
+
 // A conversion; a device and a memory format mean nothing here.
 static Results to(Call &call) {
   Value x = call.tensor("self");
@@ -288,7 +294,8 @@ void registerShapes(Registry &registry) {
     registry[("aten::" + name).str()] = same;
   for (StringRef name : {"dropout", "feature_dropout", "alpha_dropout", "feature_alpha_dropout"})
     registry[("aten::" + name).str()] = dropout;
-  registry["aten::to"] = registry["aten::type_as"] = to;
+  registry["aten::native_dropout"] = nativeDropout;
+  registry["aten::to"] = registry["aten::_to_copy"] = registry["aten::type_as"] = to;
   for (StringRef type : {"Double", "Float", "Int", "Long"})
     registry[("aten::_cast_" + type).str()] = cast;
   registry["aten::atleast_1d"] = atLeast<1>;

@@ -1,10 +1,10 @@
 // From a TorchScript file to wt bytecode and a weight file.
 #include "compiler/Frontend/TorchScript/Import.h"
 
+#include "compiler/Frontend/OutputFile.h"
 #include "compiler/Frontend/TorchScript/Elements.h"
 #include "compiler/Frontend/TorchScript/Interpreter.h"
 #include "compiler/Frontend/TorchScript/Model.h"
-#include "compiler/Frontend/TorchScript/OutputFile.h"
 #include "compiler/Frontend/TorchScript/Signature.h"
 
 #include "mlir/Bytecode/BytecodeWriter.h"
@@ -94,7 +94,7 @@ static bool buildProgram(ModuleOp module, const Request &request, torch::jit::Gr
 }
 
 static bool writeProgram(ModuleOp module, const std::string &path, Diagnostics &diagnostics) {
-  OutputFile file(path);
+  frontend::OutputFile file(path);
   if (file.stream() && StringRef(path).ends_with(".mlir"))
     module.print(*file.stream());
   else if (file.stream())

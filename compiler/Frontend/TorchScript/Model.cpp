@@ -48,6 +48,7 @@ std::optional<torch::jit::Module> loadModel(const std::string &path, Diagnostics
     return std::nullopt;
   }
   declareNewerOperators();
+  withholdOperators();
   try {
     torch::jit::Module module = torch::jit::load(path, c10::Device(c10::kCPU));
     module.eval();

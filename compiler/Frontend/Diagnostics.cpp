@@ -1,5 +1,5 @@
 // Places and messages as text.
-#include "compiler/Frontend/TorchScript/Diagnostics.h"
+#include "compiler/Frontend/Diagnostics.h"
 
 #include "compiler/Frontend/Aten/Registry.h"
 #include "package/NearestName.h"
@@ -8,7 +8,7 @@
 
 using namespace mlir;
 
-namespace wasmtorch::torchscript {
+namespace wasmtorch::frontend {
 
 static constexpr size_t maxPlaces = 3;
 
@@ -86,4 +86,4 @@ std::vector<std::string> Diagnostics::lines() const {
   return lines;
 }
 
-} // namespace wasmtorch::torchscript
+} // namespace wasmtorch::frontend

@@ -1,6 +1,6 @@
 // A file that appears under its name only when it is whole.
-#ifndef WASMTORCH_COMPILER_FRONTEND_TORCHSCRIPT_OUTPUT_FILE_H
-#define WASMTORCH_COMPILER_FRONTEND_TORCHSCRIPT_OUTPUT_FILE_H
+#ifndef WASMTORCH_COMPILER_FRONTEND_OUTPUT_FILE_H
+#define WASMTORCH_COMPILER_FRONTEND_OUTPUT_FILE_H
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/FileSystem.h"
@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace wasmtorch::torchscript {
+namespace wasmtorch::frontend {
 
 /// Written beside its place and renamed at the commit; without one, nothing stays. The importer's files pass between two programs
 /// and may lie in two folders, hence not the package's writer.
@@ -33,6 +33,6 @@ private:
   std::optional<llvm::raw_fd_ostream> output;
 };
 
-} // namespace wasmtorch::torchscript
+} // namespace wasmtorch::frontend
 
 #endif

@@ -1,13 +1,13 @@
 // Everything that is wrong with a model, gathered over a whole import.
-#ifndef WASMTORCH_COMPILER_FRONTEND_TORCHSCRIPT_DIAGNOSTICS_H
-#define WASMTORCH_COMPILER_FRONTEND_TORCHSCRIPT_DIAGNOSTICS_H
+#ifndef WASMTORCH_COMPILER_FRONTEND_DIAGNOSTICS_H
+#define WASMTORCH_COMPILER_FRONTEND_DIAGNOSTICS_H
 
 #include "compiler/Frontend/Aten/Call.h"
 
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
 
-namespace wasmtorch::torchscript {
+namespace wasmtorch::frontend {
 
 /// Where a location points to, as compilers write it (`model.py:12:8`), or nothing.
 std::string placeText(mlir::Location location);
@@ -50,6 +50,6 @@ private:
   llvm::MapVector<std::string, Uses, std::map<std::string, unsigned>> operators;
 };
 
-} // namespace wasmtorch::torchscript
+} // namespace wasmtorch::frontend
 
 #endif

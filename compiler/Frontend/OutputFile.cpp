@@ -1,7 +1,7 @@
 // A file that appears under its name only when it is whole.
-#include "compiler/Frontend/TorchScript/OutputFile.h"
+#include "compiler/Frontend/OutputFile.h"
 
-using namespace wasmtorch::torchscript;
+using namespace wasmtorch::frontend;
 
 OutputFile::OutputFile(const std::string &path) : path(path) {
   auto created = llvm::sys::fs::TempFile::create(path + ".tmp-%%%%%%%%", llvm::sys::fs::all_read | llvm::sys::fs::all_write);

@@ -1,9 +1,9 @@
-// Writing a view into its base: the movement ops that make the view, undone one by one.
-#include "compiler/Frontend/TorchScript/Tensors.h"
+// Each movement op, undone.
+#include "compiler/Frontend/WriteBack.h"
 
 using namespace mlir;
 
-namespace wasmtorch::torchscript {
+namespace wasmtorch::frontend {
 
 namespace {
 // Builds ops at one place; shapes are right by construction.
@@ -107,4 +107,4 @@ Value writeBack(OpBuilder &builder, Location location, Value base, Value view, V
   return value;
 }
 
-} // namespace wasmtorch::torchscript
+} // namespace wasmtorch::frontend
