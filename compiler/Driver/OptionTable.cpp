@@ -79,9 +79,10 @@ static void addModelOptions(std::vector<OptionDefinition> &table) {
                       .adds(&Options::fixed)
                       .more("It is then no input of the package. Numbers, `true`, `false` and `None` as Python writes them.")
                       .shows("wasmtorchc vad.pt --input 'x:f32[1,512]' --arg sr=16000"));
-  table.push_back(option(model, "dim", "NAME=N|NAME<=N", "Fixes or bounds a dimension that the model leaves open")
-                      .adds(&Options::dims)
-                      .more("For `.pt2` files, whose dimensions have names. Those of a TorchScript file are fixed by `--input` or `--sample`."));
+  table.push_back(
+      option(model, "dim", "NAME=N|NAME<=N", "Fixes or bounds a dimension that the model leaves open")
+          .adds(&Options::dims)
+          .more("For `.pt2` files, whose dimensions have names. Those of a TorchScript file are fixed by `--input` or `--sample`."));
   table.push_back(option(model, "method", "NAME", "The method to compile")
                       .sets(&Options::method)
                       .isElse("forward")
