@@ -2,7 +2,7 @@
 #include "codegen/Manifest/DescribePlan.h"
 
 #include "codegen/Manifest/SourcePlaces.h"
-#include "dialects/Plan/Plan.h"
+#include "dialects/Plan/State.h"
 #include "dialects/Wt/Image.h"
 #include "dialects/Wt/ShapeMath.h"
 
@@ -77,6 +77,21 @@ static void describeLaunch(plan::LaunchOp launch, plan::KernelOp kernel, unsigne
       describeValue(output, ("dispatch." + Twine(index) + "." + Twine(i)).str(), *dispatch.add_results());
 }
 
+// Every entry that touches a state has it, at the same place.
+static void describeStates(plan::EntryOp plan, package::Manifest &manifest) {
+  for (auto state : plan.getBody().getOps<plan::StateOp>()) {
+    if (llvm::any_of(manifest.states(), [&](const package::State &known) { return known.value().name() == state.getName(); }))
+      continue;
+    package::State &described = *manifest.add_states();
+    describeValue(state.getBuffer(), state.getName(), *described.mutable_value());
+    if (!state.getInitial())
+      continue;
+    package::Value initial;
+    describeValue(state.getInitial(), state.getName(), initial);
+    *described.mutable_initial() = initial.place();
+  }
+}
+
 void describePlan(ModuleOp module, package::Manifest &manifest) {
   SymbolTable symbols(module);
   for (auto plan : module.getOps<plan::EntryOp>()) {
@@ -85,6 +100,7 @@ void describePlan(ModuleOp module, package::Manifest &manifest) {
     entry.set_symbol(("run_" + plan.getSymName()).str());
     entry.set_dispatch_symbol(("dispatch_" + plan.getSymName()).str());
     entry.set_session_bytes(plan.getSessionBytes());
+    describeStates(plan, manifest);
     for (auto input : plan.getBody().getOps<plan::InputOp>())
       describeInput(input, *entry.add_inputs());
     for (auto output : plan.getBody().getOps<plan::OutputOp>())

@@ -46,12 +46,13 @@ private:
 
 static Part partOf(llvm::StringRef option) {
   return llvm::StringSwitch<Part>(option)
-      .Cases({"input", "arg", "dim", "mutable", "method", "target", "emit", "variant", "budget", "image-input", "lib-name", "lib-weights"},
+      .Cases({"input", "arg", "dim", "mutable", "method", "target", "emit", "variant", "budget", "fail-on-fallback", "image-input",
+              "lib-name", "lib-weights", "package-name", "package-version"},
              Part::Value)
       .Cases({"report", "explain-plan"}, Part::Asked)
       .Cases({"MODEL", "sample", "schedule"}, Part::File)
       // The programs are known by their fingerprints; --verify looks at what the cache gave too.
-      .Cases({"output", "depfile", "wasm-opt", "verify", "quiet"}, Part::None)
+      .Cases({"output", "depfile", "wasm-opt", "verify", "quiet", "color", "reproducer"}, Part::None)
       .Default(Part::Unknown);
 }
 
@@ -61,9 +62,10 @@ static std::string nameBefore(llvm::StringRef value) {
   return file.empty() || name.contains('/') ? std::string() : name.str();
 }
 
-static bool isIr(llvm::StringRef model) {
+// Whether the compiler itself reads the model, without the importer.
+static bool isReadHere(llvm::StringRef model) {
   llvm::StringRef extension = llvm::sys::path::extension(model);
-  return extension == ".mlir" || extension == ".mlirbc";
+  return extension == ".mlir" || extension == ".mlirbc" || extension == ".pt2";
 }
 
 Outcome identifyCompiler(const Options &options, const WasmOpt &wasmOpt, CompilerIdentity &identity) {
@@ -72,8 +74,8 @@ Outcome identifyCompiler(const Options &options, const WasmOpt &wasmOpt, Compile
   // The engine of a script does what the script says; the script is what counts.
   if (Outcome known = cache::programFingerprint(wasmOpt.command.back(), identity.wasmOpt); !known)
     return known;
-  return isIr(options.model) ? Outcome::success()
-                             : cache::programFingerprint(installedPath("bin/wt-import-torchscript"), identity.importer);
+  return isReadHere(options.model) ? Outcome::success()
+                                   : cache::programFingerprint(installedPath("bin/wt-import-torchscript"), identity.importer);
 }
 
 static void addIdentity(Fields &fields, const CompilerIdentity &identity) {

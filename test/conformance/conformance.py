@@ -71,7 +71,7 @@ def run(options, cases):
     with tempfile.TemporaryDirectory() as temporary:
         work = options.keep or Path(temporary)
         work.mkdir(parents=True, exist_ok=True)
-        return Run(work.resolve(), variants, options.patience, options.jobs).run(cases)
+        return Run(work.resolve(), variants, options.patience, options.jobs, options.form).run(cases)
 
 
 def verdict(options, outcomes):
