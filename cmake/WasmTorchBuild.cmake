@@ -15,6 +15,9 @@ if(MOLD_PROGRAM)
   add_link_options(-fuse-ld=mold)
 endif()
 
+# The linker's digest of what it wrote: the compilation cache knows programs and libraries by it.
+add_link_options(-Wl,--build-id=sha1)
+
 # -fPIC for executables too: they share the precompiled header with the libraries that plugins are made of.
 # libstdc++ 12 itself uses a function that C++17 deprecates.
 add_compile_options(-fPIC -Wall -Wextra -Wno-unused-parameter -Wno-deprecated-declarations)
@@ -51,10 +54,11 @@ function(wasmtorch_library name)
   endif()
 endfunction()
 
-# wasmtorch_tool(NAME SOURCES ... [LINK ...]): an executable in build/<preset>/bin. MLIR and LLVM are shared libraries.
+# wasmtorch_tool(NAME SOURCES ... [LINK ...]): an executable in build/<preset>/bin, which is installed. MLIR and LLVM are shared libraries.
 function(wasmtorch_tool name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_precompile_headers(${name} REUSE_FROM WasmTorchPch)
   target_link_libraries(${name} PRIVATE ${ARG_LINK} MLIR LLVM)
+  install(TARGETS ${name} RUNTIME DESTINATION bin)
 endfunction()

@@ -81,6 +81,11 @@ Outcome AtomicFiles::add(std::string_view name, std::string_view contents) {
   return file->append(contents);
 }
 
+void AtomicFiles::visit(const std::function<void(const std::string &, const std::string &)> &each) const {
+  for (const auto &file : files)
+    each(file->finalPath.substr(folder.size() + 1), file->temporaryPath());
+}
+
 // A rename is on the disk only when its folder is. Some file systems refuse to sync a folder: then they need none.
 static void syncFolder(const std::string &folder) {
   int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -6,6 +6,7 @@
 #include "package/TemporaryFiles.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -60,6 +61,8 @@ public:
   Outcome create(std::string_view name, OutputFile *&file);
   /// A whole file at once.
   Outcome add(std::string_view name, std::string_view contents);
+  /// Each file's name and where its bytes lie until the commit.
+  void visit(const std::function<void(const std::string &name, const std::string &temporaryPath)> &each) const;
   /// All or nothing. Only once.
   Outcome commit();
 

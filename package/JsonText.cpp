@@ -50,7 +50,7 @@ static size_t sequenceLength(std::string_view text) {
 }
 
 // Names come from files that others wrote: bytes that aren't UTF-8 become U+FFFD, so that the text is JSON.
-static std::string quoted(std::string_view text) {
+std::string wasmtorch::package::jsonString(std::string_view text) {
   static const char digits[] = "0123456789abcdef";
   std::string result = "\"";
   while (!text.empty()) {
@@ -94,7 +94,7 @@ static Node fieldNode(const Message &message, const FieldDescriptor *field, int 
   case FieldDescriptor::CPPTYPE_MESSAGE:
     return messageNode(one ? in->GetMessage(message, field) : in->GetRepeatedMessage(message, field, index));
   case FieldDescriptor::CPPTYPE_STRING:
-    return {Node::Scalar, quoted(one ? in->GetString(message, field) : in->GetRepeatedString(message, field, index)), {}};
+    return {Node::Scalar, jsonString(one ? in->GetString(message, field) : in->GetRepeatedString(message, field, index)), {}};
   case FieldDescriptor::CPPTYPE_BOOL: {
     bool value = one ? in->GetBool(message, field) : in->GetRepeatedBool(message, field, index);
     return {Node::Scalar, value ? "true" : "false", {}};
@@ -106,7 +106,7 @@ static Node fieldNode(const Message &message, const FieldDescriptor *field, int 
   case FieldDescriptor::CPPTYPE_DOUBLE:
     return {Node::Scalar, number(one ? in->GetDouble(message, field) : in->GetRepeatedDouble(message, field, index)), {}};
   case FieldDescriptor::CPPTYPE_ENUM:
-    return {Node::Scalar, quoted((one ? in->GetEnum(message, field) : in->GetRepeatedEnum(message, field, index))->name()), {}};
+    return {Node::Scalar, jsonString((one ? in->GetEnum(message, field) : in->GetRepeatedEnum(message, field, index))->name()), {}};
   default:
     // 64-bit integers are strings in protobuf's JSON and floats lose digits: our schemas have neither.
     std::fprintf(stderr, "fatal: %s has a type that our JSON doesn't carry\n", field->full_name().c_str());
@@ -124,9 +124,9 @@ static Node messageNode(const Message &message) {
       int count = message.GetReflection()->FieldSize(message, field);
       for (int index = 0; index < count; ++index)
         list.members.push_back({{}, fieldNode(message, field, index)});
-      node.members.push_back({quoted(field->name()), std::move(list)});
+      node.members.push_back({jsonString(field->name()), std::move(list)});
     } else if (!field->has_presence() || message.GetReflection()->HasField(message, field)) {
-      node.members.push_back({quoted(field->name()), fieldNode(message, field, -1)});
+      node.members.push_back({jsonString(field->name()), fieldNode(message, field, -1)});
     }
   }
   return node;

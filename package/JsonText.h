@@ -5,6 +5,7 @@
 #include <google/protobuf/message.h>
 
 #include <string>
+#include <string_view>
 
 namespace wasmtorch::package {
 
@@ -12,6 +13,9 @@ namespace wasmtorch::package {
 /// a newline. protobuf's own printer changes its whitespace and its digits between releases, and the same
 /// model must give the same bytes whichever is installed: hence ours. What fits on a line stands on one.
 std::string jsonText(const google::protobuf::Message &message);
+
+/// `text` in double quotes. What isn't UTF-8 becomes U+FFFD.
+std::string jsonString(std::string_view text);
 
 } // namespace wasmtorch::package
 

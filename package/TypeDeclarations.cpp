@@ -10,7 +10,7 @@ static std::string typeText(const Value &value) {
   std::string dims;
   for (const Dim &dim : value.dims())
     dims.append(dims.empty() ? "" : ", ").append(std::to_string(dim.size()));
-  return commentText(value.dtype()) + " [" + dims + "]";
+  return commentText(value.dtype()) + " [" + dims + "]" + (value.has_image() ? ": " + commentText(value.image().format()) + " pixels" : "");
 }
 
 // Interfaces are named by the entry's place, not by its name: a name from a model need not be an identifier.
@@ -21,7 +21,8 @@ static std::string inputs(const Entry &entry, int index) {
   for (const Value &input : entry.inputs()) {
     const Dtype *dtype = findDtype(input.dtype());
     text += "  /** " + typeText(input) + " */\n  " + stringLiteral(input.name()) + ": TensorInput<" + std::string(dtype->array) + ", " +
-            std::string(dtype->element) + ">" + (input.dims().empty() ? " | " + std::string(dtype->element) : "") + ";\n";
+            std::string(dtype->element) + ">" + (input.dims().empty() ? " | " + std::string(dtype->element) : "") +
+            (input.has_image() ? " | PixelInput" : "") + ";\n";
   }
   return text + "}\n";
 }

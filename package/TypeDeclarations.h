@@ -14,6 +14,10 @@ namespace wasmtorch::package {
 /// is checked against and what the user sees are one text. The manifest must be sound (`manifestProblems`).
 std::string typeDeclarations(const Manifest &manifest, std::string_view publicTypes);
 
+/// The whole of model.d.mts, by which TypeScript finds the types where a program names model.mjs by its path.
+constexpr const char *pathDeclarations =
+    "// What `import … from './model.mjs'` declares: all of model.d.ts.\nexport * from './model.js';\n";
+
 } // namespace wasmtorch::package
 
 #endif

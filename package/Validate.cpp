@@ -16,6 +16,12 @@ constexpr uint64_t addressable = uint64_t(1) << 32;
 constexpr std::string_view knownFeatures[] = {"simd128", "relaxed-simd", "threads"};
 constexpr std::string_view knownDevices[] = {"wasm", "webgpu"};
 
+struct PixelFormat {
+  std::string_view name;
+  unsigned bytes;
+};
+constexpr PixelFormat pixelFormats[] = {{"rgba", 4}, {"rgb", 3}, {"bgra", 4}, {"bgr", 3}, {"gray", 1}};
+
 class Checker {
 public:
   explicit Checker(const Manifest &manifest) : manifest(manifest) {
@@ -34,6 +40,7 @@ private:
   void value(const Value &value, uint32_t sessionBytes, const std::string &what);
   /// An input or an output: a value that JavaScript must hold.
   void crossing(const Value &crossing, const Entry &entry, const std::string &what);
+  void image(const Value &input, const std::string &what);
   void entry(const Entry &entry);
   void dispatch(const Dispatch &dispatch, const Entry &entry, int position);
   void state(const State &state);
@@ -114,6 +121,16 @@ void Checker::crossing(const Value &crossing, const Entry &entry, const std::str
     problem(what + ": expected a dtype that JavaScript has a typed array for, found " + quote(crossing.dtype()));
 }
 
+void Checker::image(const Value &input, const std::string &what) {
+  auto format = std::find_if(std::begin(pixelFormats), std::end(pixelFormats),
+                             [&](const PixelFormat &format) { return format.name == input.image().format(); });
+  if (format == std::end(pixelFormats))
+    problem(what + ": expected pixels of the format 'rgba', 'rgb', 'bgra', 'bgr' or 'gray', found " + quote(input.image().format()));
+  else if (input.dtype() != "u8" || input.dims_size() != 4 || input.dims(3).size() != format->bytes)
+    problem(what + ": expected its " + input.image().format() + " pixels as u8 of 4 dimensions, the last being " +
+            std::to_string(format->bytes));
+}
+
 void Checker::dispatch(const Dispatch &dispatch, const Entry &entry, int position) {
   std::string what = "dispatch " + std::to_string(position) + " of " + quote(entry.name());
   if (dispatch.index() != unsigned(position))
@@ -138,6 +155,8 @@ void Checker::entry(const Entry &entry) {
     crossing(input, entry, what + ", input " + quote(input.name()));
     if (input.place().space() == "weights")
       problem(what + ", input " + quote(input.name()) + ": expected a place in the session, found one in the weights");
+    if (input.has_image())
+      image(input, what + ", input " + quote(input.name()));
   }
   for (const Value &output : entry.outputs())
     crossing(output, entry, what + ", output " + quote(output.name()));

@@ -4,7 +4,7 @@
 #include "semantics/OpTable.h"
 
 #include "dialects/Plan/Plan.h"
-#include "dialects/Wt/Wt.h"
+#include "dialects/Wt/Programs.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -34,7 +34,7 @@ const OpTable &OpTable::get() {
 
 static FailureOr<Tensors> constant(wt::ConstantOp op) {
   auto value = Tensor::fromAttribute(op.getValue());
-  return value ? FailureOr<Tensors>(Tensors{*value}) : op.emitError("has a value that is not in the module");
+  return value ? FailureOr<Tensors>(Tensors{*value}) : op.emitError("has a value that is not in the module, expected one with elements");
 }
 
 FailureOr<Tensors> semantics::evaluate(Operation *op, ArrayRef<Tensor> operands) {
@@ -42,7 +42,8 @@ FailureOr<Tensors> semantics::evaluate(Operation *op, ArrayRef<Tensor> operands)
     return constant(value);
   OpFunction function = OpTable::get().find(op->getName().getStringRef());
   if (!function)
-    return op->emitOpError("has no meaning of its own for the reference evaluator");
+    return op->emitOpError(
+        "has no meaning of its own for the reference evaluator, expected an op that wt-eval --list-ops names, or a composite");
   Tensor result = function(op, operands);
   assert(result.getType() == resultType(op) && "an op's meaning and its type disagree");
   return Tensors{result};
@@ -65,6 +66,32 @@ static bool isPacked(plan::DispatchOp op) {
                                          [](plan::PackingAttr packing) { return packing.getKind() != plan::PackingKind::RowMajor; });
 }
 
+static bool isTrue(const Tensor &condition) {
+  DenseElementsAttr value = condition.toAttribute();
+  return *value.value_begin<bool>();
+}
+
+static Block &branchOf(wt::IfOp branch, const Tensor &condition) {
+  return (isTrue(condition) ? branch.getThenRegion() : branch.getElseRegion()).front();
+}
+
+FailureOr<Tensors> Evaluator::evaluateLoop(Operation *op, ArrayRef<Tensor> operands) {
+  auto loop = cast<wt::WhileOp>(op);
+  size_t carried = loop.getCarried().size();
+  Tensors values(operands);
+  while (true) {
+    FailureOr<Tensors> condition = evaluateBlock(loop.getCondition().front(), values);
+    if (failed(condition))
+      return failure();
+    if (!isTrue(condition->front()))
+      return Tensors(ArrayRef<Tensor>(values).take_front(carried));
+    FailureOr<Tensors> next = evaluateBlock(loop.getBody().front(), values);
+    if (failed(next))
+      return failure();
+    llvm::copy(*next, values.begin());
+  }
+}
+
 FailureOr<Tensors> Evaluator::evaluateOp(Operation *op, ArrayRef<Tensor> operands) {
   auto single = [](FailureOr<Tensor> tensor) {
     return failed(tensor) ? FailureOr<Tensors>(failure()) : FailureOr<Tensors>(Tensors{*tensor});
@@ -76,6 +103,8 @@ FailureOr<Tensors> Evaluator::evaluateOp(Operation *op, ArrayRef<Tensor> operand
         states[assign.getStateAttr().getAttr()] = operands.front();
         return Tensors{};
       })
+      .Case([&](wt::IfOp branch) { return evaluateBlock(branchOf(branch, operands.front()), operands.drop_front()); })
+      .Case([&](wt::WhileOp loop) { return evaluateLoop(loop, operands); })
       .Case([&](plan::DispatchOp dispatch) -> FailureOr<Tensors> {
         if (isPacked(dispatch))
           return dispatch.emitError("has packed operands, expected a program whose weights are not packed yet");
@@ -115,7 +144,7 @@ FailureOr<Tensors> Evaluator::evaluateBlock(Block &block, ArrayRef<Tensor> argum
     for (auto [value, tensor] : llvm::zip_equal(op.getResults(), *results))
       define(value, tensor);
   }
-  return block.getParentOp()->emitError("has a region without a terminator, which gives nothing");
+  return block.getParentOp()->emitError("has a region without a terminator, which gives nothing, expected one");
 }
 
 FailureOr<Tensors> Evaluator::evaluateFunction(func::FuncOp function, ArrayRef<Tensor> arguments) {

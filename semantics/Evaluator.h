@@ -33,6 +33,7 @@ public:
 
 private:
   mlir::FailureOr<Tensors> evaluateOp(mlir::Operation *op, llvm::ArrayRef<Tensor> operands);
+  mlir::FailureOr<Tensors> evaluateLoop(mlir::Operation *op, llvm::ArrayRef<Tensor> operands);
   mlir::FailureOr<Tensor> readState(mlir::StringAttr name, mlir::Location location);
 
   WeightSource &weights;

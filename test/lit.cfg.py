@@ -53,5 +53,12 @@ if os.path.exists(os.path.join(bin_dir, "wt-import-torchscript")):
     config.available_features.add("torchscript")
 if os.path.exists(config.node):
     config.available_features.add("node")
-if shutil.which("chromium"):
-    config.available_features.add("chromium")
+if all(map(shutil.which, ("dpkg-deb", "dpkg-shlibdeps", "file"))):
+    config.available_features.add("debian")
+for browser, program in (("chromium", "chromium"), ("firefox", "firefox-esr")):
+    if shutil.which(program):
+        config.available_features.add(browser)
+# What scripts/setup installs for the tests of libraries. Where all must be there, they run and fail without it.
+for feature, found in (("emscripten", shutil.which("em++")), ("wasi", os.path.exists("/usr/lib/wasm32-wasi/libc.a"))):
+    if found or os.environ.get("WASMTORCH_REQUIRE_SHARED") == "1":
+        config.available_features.add(feature)

@@ -2,7 +2,8 @@
 #include "codegen/Manifest/DescribePlan.h"
 
 #include "codegen/Manifest/SourcePlaces.h"
-#include "dialects/Plan/Plan.h"
+#include "dialects/Plan/State.h"
+#include "dialects/Wt/Image.h"
 #include "dialects/Wt/ShapeMath.h"
 
 using namespace mlir;
@@ -29,6 +30,21 @@ static void describeValue(Value buffer, StringRef name, package::Value &value) {
   value.mutable_place()->set_space(plan::stringifySpace(op.getSpace()).str());
   value.mutable_place()->set_offset(op.getOffset());
   value.mutable_place()->set_bytes(wt::byteSize(RankedTensorType::get(type.getShape(), type.getElementType())));
+}
+
+static void describeImage(const wt::Image &known, package::Image &image) {
+  image.set_format(known.format);
+  image.set_channels(known.channels);
+  image.set_scale(known.scale);
+  image.mutable_mean()->Add(known.mean.begin(), known.mean.end());
+  image.mutable_std()->Add(known.std.begin(), known.std.end());
+}
+
+static void describeInput(plan::InputOp input, package::Value &value) {
+  describeValue(input.getBuffer(), input.getName(), value);
+  // Read before, by the pass that made the input one of pixels.
+  if (auto attribute = input->getAttrOfType<DictionaryAttr>(wt::Image::attributeName))
+    describeImage(*wt::Image::read(attribute, [&] { return input.emitError(); }), *value.mutable_image());
 }
 
 // The schedule as its attribute is written, without the name of its dialect.
@@ -61,6 +77,21 @@ static void describeLaunch(plan::LaunchOp launch, plan::KernelOp kernel, unsigne
       describeValue(output, ("dispatch." + Twine(index) + "." + Twine(i)).str(), *dispatch.add_results());
 }
 
+// Every entry that touches a state has it, at the same place.
+static void describeStates(plan::EntryOp plan, package::Manifest &manifest) {
+  for (auto state : plan.getBody().getOps<plan::StateOp>()) {
+    if (llvm::any_of(manifest.states(), [&](const package::State &known) { return known.value().name() == state.getName(); }))
+      continue;
+    package::State &described = *manifest.add_states();
+    describeValue(state.getBuffer(), state.getName(), *described.mutable_value());
+    if (!state.getInitial())
+      continue;
+    package::Value initial;
+    describeValue(state.getInitial(), state.getName(), initial);
+    *described.mutable_initial() = initial.place();
+  }
+}
+
 void describePlan(ModuleOp module, package::Manifest &manifest) {
   SymbolTable symbols(module);
   for (auto plan : module.getOps<plan::EntryOp>()) {
@@ -69,8 +100,9 @@ void describePlan(ModuleOp module, package::Manifest &manifest) {
     entry.set_symbol(("run_" + plan.getSymName()).str());
     entry.set_dispatch_symbol(("dispatch_" + plan.getSymName()).str());
     entry.set_session_bytes(plan.getSessionBytes());
+    describeStates(plan, manifest);
     for (auto input : plan.getBody().getOps<plan::InputOp>())
-      describeValue(input.getBuffer(), input.getName(), *entry.add_inputs());
+      describeInput(input, *entry.add_inputs());
     for (auto output : plan.getBody().getOps<plan::OutputOp>())
       describeValue(output.getBuffer(), output.getName(), *entry.add_outputs());
     for (auto [i, launch] : llvm::enumerate(plan.getBody().getOps<plan::LaunchOp>()))

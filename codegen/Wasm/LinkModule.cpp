@@ -18,18 +18,10 @@ package::Outcome linkModule(llvm::StringRef object, llvm::ArrayRef<std::string> 
     return made;
   // The stack comes first, so that running over its end traps instead of writing over data. Kernels keep all in
   // registers: what little they may spill fits easily.
-  std::vector<std::string> arguments{"wasm-ld",
-                                     "--no-entry",
-                                     "--import-memory",
-                                     "--gc-sections",
-                                     "--stack-first",
-                                     "-z",
-                                     "stack-size=16384",
-                                     "--export=__heap_base",
-                                     "--threads=1",
-                                     "-o",
-                                     output,
-                                     input};
+  std::vector<std::string> arguments{"wasm-ld", "--no-entry", "--import-memory", "--gc-sections", "--stack-first", "-z", "stack-size=16384",
+                                     "--export=__heap_base", "--threads=1",
+                                     // Else the names have that of the temporary file, another each time.
+                                     "--soname=model", "-o", output, input};
   for (const std::string &name : exports)
     arguments.push_back("--export=" + name);
   std::vector<const char *> pointers;

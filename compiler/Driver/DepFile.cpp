@@ -3,6 +3,7 @@
 
 #include "compiler/Driver/Messages.h"
 #include "compiler/Driver/OutputFiles.h"
+#include "compiler/Driver/WriteLibrary.h"
 #include "package/Manifest.h"
 #include "semantics/WeightSource.h"
 
@@ -39,26 +40,25 @@ package::Outcome depFileText(const std::string &target, const std::vector<std::s
   return package::Outcome::success();
 }
 
-// The file of `[NAME=]FILE`. A path may hold '=' itself: a name has no slash.
-static std::string sampleFile(llvm::StringRef sample) {
+// A path may hold '=' itself: a name has no slash.
+std::string sampleFile(llvm::StringRef sample) {
   auto [name, file] = sample.split('=');
   return (!file.empty() && !name.contains('/') ? file : sample).str();
 }
 
-// Each once, in order.
-static std::vector<std::string> prerequisitesOf(const Options &options) {
-  std::vector<std::string> paths{options.model};
+std::vector<Prerequisite> prerequisitesOf(const Options &options) {
+  std::vector<Prerequisite> all{{options.model}}, once;
   std::string weights = semantics::weightPathBeside(options.model);
   std::string extension = llvm::sys::path::extension(options.model).str();
   if ((extension == ".mlir" || extension == ".mlirbc") && llvm::sys::fs::exists(weights))
-    paths.push_back(weights);
-  llvm::transform(options.samples, std::back_inserter(paths), sampleFile);
+    all.push_back({weights});
+  for (const std::string &sample : options.samples)
+    all.push_back({sampleFile(sample), /*isSample=*/true});
   if (!options.schedule.empty())
-    paths.push_back(options.schedule);
-  std::vector<std::string> once;
-  for (const std::string &path : paths)
-    if (!llvm::is_contained(once, path))
-      once.push_back(path);
+    all.push_back({options.schedule});
+  for (const Prerequisite &file : all)
+    if (llvm::none_of(once, [&](const Prerequisite &other) { return other.path == file.path && other.isSample == file.isSample; }))
+      once.push_back(file);
   return once;
 }
 
@@ -66,10 +66,15 @@ mlir::LogicalResult addDepFile(const Options &options, OutputFiles &files) {
   if (options.depFile.empty())
     return mlir::success();
   std::string target = options.output;
-  if (options.emit == Emit::Package)
-    target = (llvm::StringRef(target).rtrim('/') + "/" + package::manifestFile).str();
+  if (options.emit == Emit::Package || options.emit == Emit::Library)
+    target =
+        (llvm::StringRef(target).rtrim('/') + "/" + (options.emit == Emit::Library ? archiveFile(options) : package::manifestFile)).str();
+  std::vector<std::string> paths;
+  for (const Prerequisite &file : prerequisitesOf(options))
+    if (!llvm::is_contained(paths, file.path))
+      paths.push_back(file.path);
   std::string text;
-  if (auto made = depFileText(target, prerequisitesOf(options), text); !made)
+  if (auto made = depFileText(target, paths, text); !made)
     return reportError(made.message());
   return files.add(options.depFile, text);
 }

@@ -2,6 +2,10 @@
 #include "compiler/Driver/ReadModel.h"
 
 #include "compiler/Driver/Messages.h"
+#include "compiler/Driver/PixelSamples.h"
+#include "compiler/Driver/Progress.h"
+#include "compiler/Driver/ReadPt2.h"
+#include "package/ReadFile.h"
 #include "package/RunProgram.h"
 #include "semantics/WeightSource.h"
 
@@ -38,20 +42,30 @@ Format formatOf(StringRef path, StringRef bytes) {
 }
 
 // Runs the importer with what concerns it; its messages go to our standard error.
-LogicalResult runImporter(const Options &options, const std::vector<std::string> &extra) {
+LogicalResult runImporter(const Options &options, const std::vector<std::string> &samples, const std::vector<std::string> &extra) {
   std::string program = programBeside("wt-import-torchscript");
   if (!llvm::sys::fs::can_execute(program))
-    return reportError("'" + program + "' is missing: it reads TorchScript, and stands beside wasmtorchc");
+    return reportError("'" + program + "' is missing: it reads TorchScript, and is expected beside wasmtorchc; install both together");
   std::vector<std::string> arguments{program, options.model, "--method", options.method};
   for (const std::string &input : options.inputs)
     arguments.insert(arguments.end(), {"--input", input});
-  for (const std::string &sample : options.samples)
+  for (const std::string &sample : samples)
     arguments.insert(arguments.end(), {"--sample", sample});
   for (const std::string &fixed : options.fixed)
     arguments.insert(arguments.end(), {"--arg", fixed});
+  arguments.push_back(std::string("--color=") + colourWord());
   arguments.insert(arguments.end(), extra.begin(), extra.end());
-  std::string error;
-  int status = package::runProgram(arguments, /*output=*/"", error);
+  // It has our streams; but where a line is shown that it would write into, what it says comes afterwards.
+  ScratchFiles scratch;
+  std::string log, text, error;
+  if (showsProgress())
+    if (auto made = scratch.create("log", log); !made)
+      return reportError(made.message());
+  int status = package::runProgram(arguments, log, error);
+  if (!log.empty() && package::readFile(log, text) && !text.empty()) {
+    eraseProgress();
+    llvm::errs() << text;
+  }
   if (status < 0)
     return reportError("wt-import-torchscript stopped while it read '" + options.model + "': " + error);
   return success(status == 0);
@@ -64,12 +78,12 @@ FailureOr<Format> recognize(const std::string &path) {
     return reportError("cannot read '" + path + "': " + buffer.getError().message());
   static const char *advice = ", which is not supported yet; save TorchScript by torch.jit.trace(model, inputs).save('model.pt')";
   switch (Format format = formatOf(path, (*buffer)->getBuffer())) {
-  case Format::ExportedProgram:
-    return reportError("'" + path + "' is a program of torch.export" + advice);
   case Format::Onnx:
     return reportError("'" + path + "' is an ONNX model" + advice);
   case Format::Unknown:
-    return reportError("'" + path + "' is no model that wasmtorchc knows, expected a TorchScript file (.pt, .ptl, .jit) or wt IR (.mlir)");
+    return reportError("'" + path +
+                       "' is no model that wasmtorchc knows, expected a program of torch.export (.pt2), a "
+                       "TorchScript file (.pt, .ptl, .jit) or wt IR (.mlir)");
   default:
     return format;
   }
@@ -82,9 +96,13 @@ LogicalResult parseIr(StringRef path, MLIRContext &context, Model &model) {
 
 // IR says itself what its inputs are.
 LogicalResult readIr(const Options &options, MLIRContext &context, Model &model) {
-  if (!options.inputs.empty() || !options.samples.empty() || !options.fixed.empty() || options.method != "forward")
+  bool hasSamples = !options.samples.empty() && !options.verify;
+  if (!options.inputs.empty() || hasSamples || !options.fixed.empty() || options.method != "forward")
     return reportError("'" + options.model +
-                       "' is IR, which has its inputs' types and its entries: --input, --sample, --arg and --method are for TorchScript");
+                       "' is IR, which has its inputs' types and its entries: --input, --arg and --method are for "
+                       "TorchScript, and so is --sample without --verify; leave them out");
+  if (!options.dims.empty())
+    return reportError("--dim: '" + options.model + "' is IR, whose dimensions are fixed; leave it out");
   model.weightFile = semantics::weightPathBeside(options.model);
   return parseIr(options.model, context, model);
 }
@@ -105,21 +123,30 @@ LogicalResult readModel(const Options &options, MLIRContext &context, ScratchFil
     return failure();
   if (*format == Format::Ir)
     return readIr(options, context, model);
+  if (auto made = scratch.create("weights", model.weightFile); !made)
+    return reportError(made.message());
+  if (*format == Format::ExportedProgram)
+    return readPt2(options, context, model);
+  model.isTorchScript = true;
+  if (!options.dims.empty())
+    return reportError("--dim: '" + options.model +
+                       "' is TorchScript, whose dimensions have no names; --input or --sample fixes them: x:f32[8,3,224,224]");
   std::string ir;
   if (auto made = scratch.create("mlirbc", ir); !made)
     return reportError(made.message());
-  if (auto made = scratch.create("weights", model.weightFile); !made)
-    return reportError(made.message());
-  if (failed(runImporter(options, {"--output-ir", ir, "--output-weights", model.weightFile})))
+  std::vector<std::string> samples;
+  if (failed(samplesForModel(options, scratch, samples)) ||
+      failed(runImporter(options, samples, {"--output-ir", ir, "--output-weights", model.weightFile})))
     return failure();
   return parseIr(ir, context, model);
 }
 
 int listOperators(const Options &options) {
   auto format = recognize(options.model);
-  LogicalResult listed = failed(format)          ? failure()
+  LogicalResult listed = failed(format)                       ? failure()
+                         : *format == Format::ExportedProgram ? listPt2Operators(options)
                          : *format == Format::Ir ? reportError("--list-ops: '" + options.model + "' is IR, expected a TorchScript file")
-                                                 : runImporter(options, {"--list-ops"});
+                                                 : runImporter(options, options.samples, {"--list-ops"});
   return failed(listed) ? exitDiagnosed : exitDone;
 }
 

@@ -25,7 +25,17 @@ std::optional<Phase> phaseByName(llvm::StringRef name) {
 
 llvm::StringRef phaseName(Phase phase) { return phaseNames[static_cast<int>(phase)]; }
 
+llvm::ArrayRef<Phase> writablePhases() {
+  static constexpr Phase phases[] = {Phase::Input, Phase::Graph, Phase::Dispatch, Phase::Plan, Phase::Lower, Phase::Codegen};
+  return phases;
+}
+
 void buildGraphPipeline(OpPassManager &pm) {
+  // Before all else: what it adds is then folded, moved and fused like the model's own ops.
+  pm.addPass(createTakePixels());
+  // Before anything else looks at the ops: all that the other passes see is straight-line code that reads states first.
+  pm.addPass(createFlattenBranches());
+  pm.addPass(createForwardStates());
   // Duplicates first: a batch norm folds only into a convolution that it alone uses.
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
@@ -62,10 +72,8 @@ void buildLowerPipeline(OpPassManager &pm, Variant variant) {
   tiles.strict = variant == Variant::Simd;
   pm.addPass(createLowerKernels(tiles));
   pm.addPass(createCSEPass());
-  pm.addPass(createExpandMath());
   SelectInstructionsOptions options;
   options.relaxed = variant == Variant::Relaxed;
-  // After the polynomials: they are made of multiply-adds and clamps.
   pm.addPass(createSelectInstructions(options));
   pm.addPass(createCSEPass());
   pm.addPass(createConvertToLLVM());

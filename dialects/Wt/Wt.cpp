@@ -1,6 +1,8 @@
 // Registers the dialect's ops and attributes.
 #include "dialects/Wt/Wt.h"
 
+#include "dialects/Wt/Programs.h"
+
 #include "mlir/IR/DialectImplementation.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -23,5 +25,9 @@ void WtDialect::initialize() {
   addOperations<
 #define GET_OP_LIST
 #include "dialects/Wt/WtOps.cpp.inc"
+      >();
+  addOperations<
+#define GET_OP_LIST
+#include "dialects/Wt/WtPrograms.cpp.inc"
       >();
 }

@@ -185,7 +185,31 @@ private:
   llvm::DenseSet<Value> identity;
 };
 
-// A result that no dispatch computes (an input, a weight, a constant, or a second mention of a result) is copied by one.
+// A dispatch in front of `place` that gives the same tensor again.
+plan::DispatchOp copyBefore(Operation *place, Value value) {
+  OpBuilder b(place);
+  auto copy =
+      plan::DispatchOp::create(b, place->getLoc(), TypeRange{value.getType()}, ValueRange{value}, nullptr, nullptr, nullptr, nullptr);
+  Block &body = copy.getBody().emplaceBlock();
+  Value argument = body.addArgument(value.getType(), place->getLoc());
+  b.setInsertionPointToEnd(&body);
+  if (auto constant = value.getDefiningOp<wt::ConstantOp>())
+    argument = b.clone(*constant)->getResult(0);
+  plan::YieldOp::create(b, place->getLoc(), argument);
+  if (value.getDefiningOp<wt::ConstantOp>()) {
+    copy->eraseOperand(0);
+    body.eraseArgument(0);
+  }
+  return copy;
+}
+
+bool isComputed(Value value) {
+  while (auto reshape = value.getDefiningOp<wt::ReshapeOp>())
+    value = reshape.getInput();
+  return isa_and_nonnull<plan::DispatchOp>(value.getDefiningOp());
+}
+
+// A result that no dispatch computes (an input, a weight, a constant, a state, or a second mention of a result) is copied by one.
 void copyUncomputedResults(func::FuncOp function) {
   Operation *terminator = function.getBody().front().getTerminator();
   llvm::DenseSet<Value> seen;
@@ -193,22 +217,25 @@ void copyUncomputedResults(func::FuncOp function) {
     Value origin = operand.get();
     while (auto reshape = origin.getDefiningOp<wt::ReshapeOp>())
       origin = reshape.getInput();
-    if (isa_and_nonnull<plan::DispatchOp>(origin.getDefiningOp()) && seen.insert(origin).second)
-      continue;
-    OpBuilder b(terminator);
-    auto copy = plan::DispatchOp::create(b, terminator->getLoc(), TypeRange{operand.get().getType()}, ValueRange{operand.get()}, nullptr,
-                                         nullptr, nullptr, nullptr);
-    Block &body = copy.getBody().emplaceBlock();
-    Value argument = body.addArgument(operand.get().getType(), terminator->getLoc());
-    b.setInsertionPointToEnd(&body);
-    if (auto constant = operand.get().getDefiningOp<wt::ConstantOp>())
-      argument = b.clone(*constant)->getResult(0);
-    plan::YieldOp::create(b, terminator->getLoc(), argument);
-    if (operand.get().getDefiningOp<wt::ConstantOp>()) {
-      copy->eraseOperand(0);
-      body.eraseArgument(0);
-    }
-    operand.set(copy.getResult(0));
+    if (!isComputed(origin) || !seen.insert(origin).second)
+      operand.set(copyBefore(terminator, operand.get()).getResult(0));
+  }
+}
+
+// States are written last of all, when nothing reads what they held, each by a dispatch that copies the new value. What was not
+// computed is copied away first: it may be another state.
+void copyStates(func::FuncOp function) {
+  Operation *terminator = function.getBody().front().getTerminator();
+  auto assigns = llvm::to_vector(function.getBody().front().getOps<wt::AssignOp>());
+  for (wt::AssignOp assign : assigns)
+    if (!isComputed(assign.getValue()))
+      assign.getValueMutable().set(copyBefore(terminator, assign.getValue()).getResult(0));
+  for (wt::AssignOp assign : assigns) {
+    plan::DispatchOp copy = copyBefore(terminator, assign.getValue());
+    // Two states of one value are two copies.
+    copy->setAttr("state", assign.getStateAttr());
+    assign.getValueMutable().set(copy.getResult(0));
+    assign->moveBefore(terminator);
   }
 }
 
@@ -218,7 +245,7 @@ struct FormDispatches : impl::FormDispatchesBase<FormDispatches> {
       Block &body = function.getBody().front();
       // From the last op to the first: who uses a value is known when its producer's turn comes.
       for (Operation &op : llvm::make_early_inc_range(llvm::reverse(body))) {
-        if (isFree(&op) || op.getNumResults() != 1)
+        if (isFree(&op) || op.getNumResults() != 1 || op.getNumRegions() != 0)
           continue;
         if (op.use_empty() && isPure(&op)) {
           op.erase();
@@ -230,6 +257,7 @@ struct FormDispatches : impl::FormDispatchesBase<FormDispatches> {
         op.erase();
       }
       copyUncomputedResults(function);
+      copyStates(function);
       for (Operation &op : llvm::make_early_inc_range(llvm::reverse(body)))
         if (isFree(&op) && op.use_empty() && isPure(&op) && !op.hasTrait<OpTrait::IsTerminator>())
           op.erase();

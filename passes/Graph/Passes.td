@@ -21,6 +21,51 @@ def DecomposeComposites : Pass<"wt-decompose-composites", "::mlir::ModuleOp"> {
   let dependentDialects = ["::wasmtorch::wt::WtDialect"];
 }
 
+def ForwardStates : Pass<"wt-forward-states", "::mlir::ModuleOp"> {
+  let summary = "Reads each state once at the beginning and writes it once at the end";
+  let description = [{
+    What is read after a write is the value that was written. So a run reads only what the last one left, and back ends may write
+    states when all else is done.
+
+    ```mlir
+    // before
+    %a = wt.read @h : tensor<4xf32>
+    wt.assign @h, %x : tensor<4xf32>
+    %b = wt.read @h : tensor<4xf32>
+    %y = wt.add %a, %b : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+    // after
+    %a = wt.read @h : tensor<4xf32>
+    %y = wt.add %a, %x : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+    wt.assign @h, %x : tensor<4xf32>
+    ```
+  }];
+  let dependentDialects = ["::wasmtorch::wt::WtDialect"];
+}
+
+def FlattenBranches : Pass<"wt-flatten-branches", "::mlir::ModuleOp"> {
+  let summary = "Computes both branches and selects";
+  let description = [{
+    A `wt.if` without effects becomes what both of its regions compute and a `wt.select` for each result: back ends know no
+    branches, and those of models are small as a rule. One whose condition is known becomes the branch that is taken.
+
+    ```mlir
+    // before
+    %y = wt.if %c(%x) : (tensor<i1>, tensor<4xf32>) -> tensor<4xf32> {
+    ^bb0(%a: tensor<4xf32>):
+      %r = wt.relu %a : (tensor<4xf32>) -> tensor<4xf32>
+      wt.yield %r : tensor<4xf32>
+    } else {
+    ^bb0(%a: tensor<4xf32>):
+      wt.yield %a : tensor<4xf32>
+    }
+    // after
+    %r = wt.relu %x : (tensor<4xf32>) -> tensor<4xf32>
+    %y = wt.select %c, %r, %x : (tensor<i1>, tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+    ```
+  }];
+  let dependentDialects = ["::wasmtorch::wt::WtDialect"];
+}
+
 def RecogniseAttention : Pass<"wt-recognise-attention", "::mlir::ModuleOp"> {
   let summary = "Puts attention together that was written as two products and a softmax";
   let description = [{
@@ -35,7 +80,7 @@ def FoldBatchNorm : Pass<"wt-fold-batch-norm", "::mlir::ModuleOp"> {
   let summary = "Folds batch norms into the convolution or linear layer before them";
   let description = [{
     `batch_norm(conv(x, w, b))` becomes `conv(x, w * f, (b - mean) * f + shift)` with `f = scale / sqrt(variance + epsilon)`,
-    where the convolution has no other user and the weights are the model's own. What is computed on weights here
+    where the convolution has no other user and the weights are the model's own and not mutable. What is computed on weights here
     becomes `wt.derived` in `wt-hoist-weights`. Other batch norms stay.
   }];
   let dependentDialects = ["::wasmtorch::wt::WtDialect"];
@@ -61,7 +106,7 @@ def FoldConstants : Pass<"wt-fold-constants", "::mlir::ModuleOp"> {
 def HoistWeights : Pass<"wt-hoist-weights", "::mlir::ModuleOp"> {
   let summary = "Moves computation on weights out of the program";
   let description = [{
-    An op whose operands are all weights or constants is evaluated when the weight file is written: it becomes a
+    An op whose operands are all weights (none of them mutable) or constants is evaluated when the weight file is written: it becomes a
     `wt.derived`, and what depends on it a `wt.get`. Constants of more than one value become `wt.derived` too, since
     code has no place for tables. Afterwards no op of a function depends on weights and constants alone.
 
@@ -72,6 +117,29 @@ def HoistWeights : Pass<"wt-hoist-weights", "::mlir::ModuleOp"> {
     // after
     wt.derived @w.permute : tensor<4x4xf32> { … }
     %t = wt.get @w.permute : tensor<4x4xf32>
+    ```
+  }];
+  let dependentDialects = ["::wasmtorch::wt::WtDialect"];
+}
+
+def TakePixels : Pass<"wt-take-pixels", "::mlir::ModuleOp"> {
+  let summary = "Makes programs take pixels where they took images of floats";
+  let description = [{
+    An argument of f32 with the attribute `wt.image` (see `dialects/Wt/Image.h`) becomes one of bytes: pixels as a browser has them. The program begins with
+    what makes the image of them: colours without alpha and in the model's order, or their gray, as floats, scaled and shifted,
+    in the model's layout. All of it is elementwise or a view, so that whoever reads the image computes it on the way. Other arguments, and
+    those that are bytes already, stay.
+
+    ```mlir
+    // before
+    func.func @forward(%x: tensor<1x3x8x8xf32> {wt.image = {format = "rgba", …}})
+    // after
+    func.func @forward(%pixels: tensor<1x8x8x4xui8> {wt.image = {format = "rgba", …}})
+      %rgb = wt.slice %pixels {sizes = array<i64: 1, 8, 8, 3>, …} : (tensor<1x8x8x4xui8>) -> tensor<1x8x8x3xui8>
+      %f = wt.convert %rgb : (tensor<1x8x8x3xui8>) -> tensor<1x8x8x3xf32>
+      %scaled = wt.mul %f, %factors : (tensor<1x8x8x3xf32>, tensor<3xf32>) -> tensor<1x8x8x3xf32>
+      %y = wt.add %scaled, %shifts : (tensor<1x8x8x3xf32>, tensor<3xf32>) -> tensor<1x8x8x3xf32>
+      %x = wt.permute %y {dims = array<i64: 0, 3, 1, 2>} : (tensor<1x8x8x3xf32>) -> tensor<1x3x8x8xf32>
     ```
   }];
   let dependentDialects = ["::wasmtorch::wt::WtDialect"];

@@ -56,6 +56,14 @@ Value f64::emitLog(Emitter &e, Value x) {
   return m.select(m.lessOrEqual(m.number(0.0), x), result, m.number(std::numeric_limits<double>::quiet_NaN()));
 }
 
+// log(u) * x / (u - 1) with u = 1 + x rounded, which undoes the rounding (Kahan; Goldberg 1991, theorem 4).
+Value f64::emitLog1p(Emitter &e, Value x) {
+  FloatMath m(e, x);
+  Value u = m.add(x, m.number(1.0)), result = m.mul(emitLog(e, u), m.div(x, m.sub(u, m.number(1.0))));
+  result = m.select(m.equal(u, m.number(1.0)), x, result);
+  return m.select(m.equal(u, m.number(HUGE_VAL)), u, result);
+}
+
 // s_expm1.c where |x| is below ln 2 / 2; elsewhere little cancels.
 Value f64::emitExpm1(Emitter &e, Value x) {
   FloatMath m(e, x);

@@ -13,6 +13,8 @@ mlir::Value emitExp(Emitter &emitter, mlir::Value x);
 mlir::Value emitLog(Emitter &emitter, mlir::Value x);
 /// exp(x) - 1, within 3 units in the last place.
 mlir::Value emitExpm1(Emitter &emitter, mlir::Value x);
+/// log(1 + x), within 3 units in the last place.
+mlir::Value emitLog1p(Emitter &emitter, mlir::Value x);
 /// Within 4 units in the last place.
 mlir::Value emitTanh(Emitter &emitter, mlir::Value x);
 /// Within 3 units in the last place up to a million, to 1e-16 of |x| beyond, in [-1, 1] for any number.

@@ -3,11 +3,11 @@
 #include "passes/Fusion/View.h"
 #include "passes/Lowering/Combine.h"
 #include "passes/Lowering/GemmProblem.h"
+#include "passes/Lowering/MathRules.h"
 #include "passes/Lowering/Panels.h"
 #include "passes/Placement/AttentionShape.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Math/IR/Math.h"
 #include "llvm/Support/MathExtras.h"
 
 #include <limits>
@@ -34,9 +34,9 @@ public:
     value = alignedView(op.getValue(), rank);
     for (const View *view : {&query, &key, &value})
       if (!context.arguments.count(view->source))
-        return op->emitError("the operands of ") << op->getName() << " are not in memory";
+        return op->emitError("the operands of ") << op->getName() << " are not in memory, expected arguments of the kernel";
     if (query.strides.back() != 1 && shape.features > 1)
-      return op->emitError("the features of a query of ") << op->getName() << " do not lie one behind the other";
+      return op->emitError("the features of a query of ") << op->getName() << " have gaps between them, expected them one behind the other";
     if (failed(buildMask()) || failed(epilogue.build(context.produced)))
       return failure();
     emitBorder(e, context);
@@ -152,7 +152,7 @@ private:
     };
     Value maximum = reduce(wt::Combine::Maximum, [&](Value at) { return e.load(at, element, 1, vectorLanes); });
     Value total = reduce(wt::Combine::Add, [&](Value at) -> Value {
-      Value power = math::ExpOp::create(e.b, e.loc, arith::SubFOp::create(e.b, e.loc, e.load(at, element, 1, vectorLanes), maximum));
+      Value power = emitExp(e, arith::SubFOp::create(e.b, e.loc, e.load(at, element, 1, vectorLanes), maximum));
       e.store(power, at, 1, vectorLanes);
       return power;
     });

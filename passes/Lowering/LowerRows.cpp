@@ -4,6 +4,7 @@
 #include "passes/Fusion/DispatchShape.h"
 #include "passes/Lowering/Combine.h"
 #include "passes/Lowering/KernelContext.h"
+#include "passes/Lowering/MathRules.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -82,7 +83,7 @@ private:
     auto shifted = [&](const Point &p, int64_t n) -> Value {
       return arith::SubFOp::create(e.b, e.loc, keepsValues ? kept(p, n) : computed(p, n), maximum);
     };
-    auto power = [&](const Point &p, int64_t n) -> Value { return math::ExpOp::create(e.b, e.loc, shifted(p, n)); };
+    auto power = [&](const Point &p, int64_t n) -> Value { return emitExp(e, shifted(p, n)); };
     Value sum = reduce(
         at, wt::Combine::Add,
         [&](const Point &p, int64_t n) {
@@ -93,7 +94,7 @@ private:
         },
         /*flight=*/1);
     if (logarithm) {
-      Value less = math::LogOp::create(e.b, e.loc, sum);
+      Value less = emitLog(e, sum);
       return forEach(at, [&](const Point &p, int64_t n) { finish(arith::SubFOp::create(e.b, e.loc, shifted(p, n), less), p, n); });
     }
     Value factor = arith::DivFOp::create(e.b, e.loc, e.splat(1.0, element), sum);

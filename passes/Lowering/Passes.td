@@ -23,16 +23,6 @@ def LowerKernels : Pass<"plan-lower-kernels", "::mlir::ModuleOp"> {
                            "::wasmtorch::wsimd::WsimdDialect"];
 }
 
-def ExpandMath : Pass<"wsimd-expand-math", "::mlir::ModuleOp"> {
-  let summary = "Computes math functions by polynomials";
-  let description = [{
-    `math.exp`, `math.tanh`, `math.erf`, `math.log` and the like on vectors of floats become polynomials inline (of
-    our own for exp and erf in f32, else MLIR's approximations). No math library is linked. Errors against the exact function, in
-    units in the last place: exp 2, tanh 4, erf 5, log 2 (see numerics.md). Results of exp below the normal numbers are 0.
-  }];
-  let dependentDialects = ["::wasmtorch::wsimd::WsimdDialect", "::mlir::arith::ArithDialect", "::mlir::vector::VectorDialect", "::mlir::math::MathDialect"];
-}
-
 def SelectInstructions : Pass<"wsimd-select-instructions", "::mlir::ModuleOp"> {
   let summary = "Chooses instructions for one variant of the module";
   let description = [{
@@ -47,7 +37,9 @@ def SelectInstructions : Pass<"wsimd-select-instructions", "::mlir::ModuleOp"> {
 def ConvertToLLVM : Pass<"wsimd-convert-to-llvm", "::mlir::ModuleOp"> {
   let summary = "Turns loops and vectors into LLVM's dialect for a 32-bit target";
   let description = [{
-    One conversion with a 32-bit index: upstream's own passes fix 64 bits. wsimd ops become calls of LLVM's intrinsics.
+    One conversion with a 32-bit index: upstream's own passes fix 64 bits. wsimd ops become calls of LLVM's intrinsics. Functions of
+    vectors of four f32 numbers become calls of functions such as `wasmtorch.exp.v4f32`, which have no body: when code is generated, LLVM's pass
+    `wasm-expand-math` writes them out as polynomials. No math library is linked.
   }];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect", "::mlir::cf::ControlFlowDialect"];
 }

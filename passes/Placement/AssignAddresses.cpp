@@ -1,5 +1,6 @@
 // Gives every byte an address.
-#include "dialects/Plan/Plan.h"
+#include "dialects/Plan/State.h"
+#include "dialects/Wt/Image.h"
 #include "dialects/Wt/ShapeMath.h"
 #include "dialects/Wt/Wt.h"
 #include "passes/Fusion/DispatchShape.h"
@@ -12,6 +13,7 @@
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/IRMapping.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -90,10 +92,38 @@ private:
   llvm::StringMap<StringAttr> byText;
 };
 
+/// Where each state lies, in all entries alike: at the beginning of a session.
+class States {
+public:
+  explicit States(ModuleOp module) : symbols(module) {
+    module.walk([&](Operation *op) {
+      if (auto read = dyn_cast<wt::ReadOp>(op))
+        add(read.getStateAttr());
+      else if (auto assign = dyn_cast<wt::AssignOp>(op))
+        add(assign.getStateAttr());
+    });
+  }
+
+  int64_t offsetOf(FlatSymbolRefAttr state) const { return offsets.lookup(state); }
+  wt::StateOp declaration(Attribute state) { return symbols.lookup<wt::StateOp>(cast<FlatSymbolRefAttr>(state).getAttr()); }
+  int64_t bytes() const { return end; }
+
+private:
+  void add(FlatSymbolRefAttr state) {
+    if (!offsets.insert({state, end}).second)
+      return;
+    end += llvm::alignTo(wt::byteSize(cast<RankedTensorType>(declaration(state).getType())), plan::bufferAlignment);
+  }
+
+  SymbolTable symbols;
+  llvm::MapVector<Attribute, int64_t> offsets;
+  int64_t end = 0;
+};
+
 class EntryBuilder {
 public:
-  EntryBuilder(func::FuncOp function, Kernels &kernels, llvm::MapVector<Attribute, int64_t> &weights, int64_t &weightBytes)
-      : function(function), kernels(kernels), weights(weights), weightBytes(weightBytes) {}
+  EntryBuilder(func::FuncOp function, Kernels &kernels, States &states, llvm::MapVector<Attribute, int64_t> &weights, int64_t &weightBytes)
+      : function(function), kernels(kernels), states(states), weights(weights), weightBytes(weightBytes) {}
 
   LogicalResult build() {
     if (failed(collect()))
@@ -107,9 +137,13 @@ public:
       return function.emitError("needs ") << fixed + arena << " bytes for its tensors, a WebAssembly memory holds at most " << mostBytes;
     auto entry = plan::EntryOp::create(b, function.getLoc(), function.getSymName(), fixed + arena);
     b.setInsertionPointToEnd(&entry.getBody().emplaceBlock());
-    for (auto [i, argument] : llvm::enumerate(function.getArguments()))
-      plan::InputOp::create(b, argument.getLoc(), nameOf(function.getArgAttrOfType<StringAttr>(i, "wt.name"), "input", i),
-                            buffer(b, argument));
+    placeStates(b);
+    for (auto [i, argument] : llvm::enumerate(function.getArguments())) {
+      auto input = plan::InputOp::create(b, argument.getLoc(), nameOf(function.getArgAttrOfType<StringAttr>(i, "wt.name"), "input", i),
+                                         buffer(b, argument));
+      if (Attribute image = function.getArgAttr(i, wt::Image::attributeName))
+        input->setAttr(wt::Image::attributeName, image);
+    }
     for (plan::DispatchOp dispatch : dispatches)
       launch(b, dispatch, fixed);
     auto results = function.getBody().front().getTerminator()->getOperands();
@@ -125,13 +159,25 @@ private:
   }
 
   LogicalResult collect() {
+    // Loops first: constants that only they use would be named in their place.
+    for (Operation &op : function.getBody().front())
+      if (op.getNumRegions() != 0 && !isa<plan::DispatchOp>(op))
+        return op.emitOpError("is not supported by this back end yet, expected an op that a dispatch can hold");
     for (Operation &op : function.getBody().front()) {
       if (auto dispatch = dyn_cast<plan::DispatchOp>(op)) {
         if (!dispatch.getSchedule() || !dispatch.getCost())
-          return dispatch.emitError("has no schedule");
+          return dispatch.emitError("has no schedule, expected what wt-select-schedules leaves");
         dispatches.push_back(dispatch);
+      } else if (auto read = dyn_cast<wt::ReadOp>(op)) {
+        offsets[read.getResult()] = states.offsetOf(read.getStateAttr());
+        used.insert(read.getStateAttr());
+      } else if (auto assign = dyn_cast<wt::AssignOp>(op)) {
+        if (!isa_and_nonnull<plan::DispatchOp>(assign.getValue().getDefiningOp()))
+          return assign.emitError("writes a value that no dispatch computes, expected one that wt-form-dispatches made");
+        offsets[assign.getValue()] = states.offsetOf(assign.getStateAttr());
+        used.insert(assign.getStateAttr());
       } else if (!isa<wt::GetOp, wt::ReshapeOp, func::ReturnOp>(op)) {
-        return op.emitOpError("is not supported by this back end yet");
+        return op.emitOpError("is not supported by this back end yet, expected an op that a dispatch can hold");
       }
     }
     for (auto [step, dispatch] : llvm::enumerate(dispatches)) {
@@ -145,7 +191,7 @@ private:
 
   // Inputs and outputs keep their place: views of them stay valid from run to run.
   int64_t placeFixed() {
-    int64_t end = 0;
+    int64_t end = states.bytes();
     auto place = [&](Value value) {
       if (offsets.count(value))
         return;
@@ -172,6 +218,29 @@ private:
       }
     }
     return end;
+  }
+
+  Value weightBuffer(OpBuilder &b, Location location, Type type, Attribute symbol) {
+    auto [it, fresh] = weights.insert({symbol, weightBytes});
+    if (fresh)
+      weightBytes += llvm::alignTo(wt::byteSize(cast<RankedTensorType>(type)), wt::weightAlignment);
+    return plan::BufferOp::create(b, location, memrefOf(type), plan::Space::Weights, it->second, cast<FlatSymbolRefAttr>(symbol));
+  }
+
+  // A state that starts with zeros needs none in the weights.
+  void placeStates(OpBuilder &b) {
+    for (Attribute symbol : used) {
+      wt::StateOp state = states.declaration(symbol);
+      auto splat = dyn_cast<SplatElementsAttr>(state.getInitial());
+      Attribute element = splat ? splat.getSplatValue<Attribute>() : Attribute();
+      auto real = dyn_cast_or_null<FloatAttr>(element);
+      auto integer = dyn_cast_or_null<IntegerAttr>(element);
+      bool isZero = (real && real.getValue().isPosZero()) || (integer && integer.getValue().isZero());
+      Value place = plan::BufferOp::create(b, state.getLoc(), memrefOf(state.getType()), plan::Space::Session,
+                                           states.offsetOf(cast<FlatSymbolRefAttr>(symbol)), FlatSymbolRefAttr());
+      Value initial = isZero ? Value() : weightBuffer(b, state.getLoc(), state.getType(), symbol);
+      plan::StateOp::create(b, state.getLoc(), state.getSymName(), place, initial);
+    }
   }
 
   Value buffer(OpBuilder &b, Value value) {
@@ -218,8 +287,10 @@ private:
 
   func::FuncOp function;
   Kernels &kernels;
+  States &states;
   llvm::MapVector<Attribute, int64_t> &weights;
   int64_t &weightBytes;
+  llvm::SetVector<Attribute> used; ///< states
   SmallVector<plan::DispatchOp> dispatches;
   llvm::DenseMap<Operation *, int64_t> stepOf;
   llvm::DenseMap<Value, int64_t> lastUse, offsets;
@@ -233,10 +304,11 @@ private:
 struct AssignAddresses : impl::AssignAddressesBase<AssignAddresses> {
   void runOnOperation() override {
     Kernels kernels(getOperation());
+    States states(getOperation());
     llvm::MapVector<Attribute, int64_t> weights;
     int64_t weightBytes = 0;
     for (auto function : llvm::to_vector(getOperation().getOps<func::FuncOp>())) {
-      if (failed(EntryBuilder(function, kernels, weights, weightBytes).build()))
+      if (failed(EntryBuilder(function, kernels, states, weights, weightBytes).build()))
         return signalPassFailure();
       function.erase();
     }

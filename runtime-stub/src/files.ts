@@ -10,17 +10,23 @@ function fromText(source: string): URL {
 }
 
 function readFile(url: URL, fs: { promises: { open(path: URL): Promise<NodeFileHandle> } }): Response {
-  let file: NodeFileHandle | undefined;
+  // Kept as a promise: the reader may leave while the file is still being opened, and Node ends a process that forgets one.
+  let file: Promise<NodeFileHandle> | undefined;
   return new Response(new ReadableStream({
     async pull(controller) {
-      file ??= await fs.promises.open(url);
-      const { bytesRead, buffer } = await file.read(new Uint8Array(1 << 20));
-      if (bytesRead) return controller.enqueue(buffer.subarray(0, bytesRead));
-      await file.close();
-      controller.close();
+      const handle = await (file ??= fs.promises.open(url));
+      let bytesRead = 0;
+      const buffer = new Uint8Array(1 << 20);
+      try {
+        ({ bytesRead } = await handle.read(buffer));
+      } finally {
+        if (!bytesRead) await handle.close();
+      }
+      if (bytesRead) controller.enqueue(buffer.subarray(0, bytesRead));
+      else controller.close();
     },
-    cancel: () => file?.close(),
-  }));
+    cancel: async () => (await file)?.close(),
+  }, { highWaterMark: 0 }));
 }
 
 // Bundlers put small files into the code. A strict Content-Security-Policy forbids to fetch such a URL, not to read it.
@@ -63,6 +69,9 @@ export async function stream(
     total: number, onProgress: ((progress: { loaded: number; total: number }) => void) | undefined,
     signal: AbortSignal): Promise<void> {
   const reader = response.body!.getReader();
+  const end = () => { reader.cancel().catch(() => {}); };
+  // A stream of the caller's own knows nothing of the signal: this ends a read that waits.
+  signal.addEventListener('abort', end, { once: true });
   let loaded = 0;
   try {
     for (let next; !(next = await reader.read()).done;) {
@@ -72,12 +81,10 @@ export async function stream(
       new Uint8Array(memory.buffer, base + start).set(next.value);
       onProgress?.({ loaded, total });
     }
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
   } finally {
-    reader.cancel().catch(() => {});
+    end();
   }
+  signal.throwIfAborted();
   if (loaded !== total)
     throw new Error(`${label}: expected ${total} bytes of weights, found ${loaded > total ? 'more' : loaded}`);
 }

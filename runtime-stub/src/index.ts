@@ -5,7 +5,7 @@ import type { ModelSession } from './session';
 import type { LoadOptions, Model, TypedArray } from './types';
 
 // The stub is one for all models; the names and types of this one stand in its model.d.ts.
-type AnyEntries = Record<string, { inputs: Record<string, unknown>; outputs: Record<string, TypedArray> }>;
+type AnyEntries = Record<string, { inputs: Record<string, any>; outputs: Record<string, TypedArray> }>;
 
 export const load: (options?: LoadOptions) => Promise<Model<AnyEntries, string>> = loadModel;
 

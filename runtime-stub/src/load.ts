@@ -20,7 +20,10 @@ async function compile(variant: Variant, options: LoadOptions, signal: AbortSign
   } catch (error) {
     signal.throwIfAborted();
     if ((error as Error).name === 'DigestError') throw error;
-    throw new Error(`cannot compile ${label}: ${(error as Error).message}`, { cause: error });
+    const { message } = error as Error;
+    // Engines name 'unsafe-eval', which allows far more, or nothing.
+    const remedy = /CSP|Content Security/i.test(message) ? "; the page's script-src must have 'wasm-unsafe-eval'" : '';
+    throw new Error(`cannot compile ${label}: ${message}${remedy}`, { cause: error });
   }
 }
 
@@ -56,29 +59,34 @@ function checkThreads(wanted: LoadOptions['threads']): void {
     throw new RangeError(`threads: expected 'auto' or a whole number from 1 on, found ${String(wanted)}`);
 }
 
-export async function load(options: LoadOptions = {}): Promise<LoadedModel> {
+async function start(options: LoadOptions, signal: AbortSignal): Promise<LoadedModel> {
   checkThreads(options.threads);
+  const file = await open('manifest.json', options.manifest, signal);
+  const manifest = parseManifest(await file.response.text(), file.label);
+  signal.throwIfAborted();
+  checkDevice(options.device ?? 'auto', manifest);
+  const choice = chooseVariant(manifest, options.variant ?? 'auto');
+  const space = new Space(manifest, choice.variant);
+  const [module] = await Promise.all([
+    compile(choice.variant, options, signal),
+    fetchWeights(manifest, space, options, signal),
+  ]);
+  const instance = await WebAssembly.instantiate(module, { env: { memory: space.memory } });
+  checkExports(instance, manifest, choice.variant);
+  return new LoadedModel(manifest, space, instance.exports, choice);
+}
+
+export async function load(options: LoadOptions = {}): Promise<LoadedModel> {
+  options.signal?.throwIfAborted();
   // Ends the other downloads when one fails, and all of them when the caller says so.
   const stop = new AbortController();
   const forward = () => stop.abort(options.signal!.reason);
-  if (options.signal?.aborted) forward();
   options.signal?.addEventListener('abort', forward, { once: true });
   try {
-    stop.signal.throwIfAborted();
-    const file = await open('manifest.json', options.manifest, stop.signal);
-    const manifest = parseManifest(await file.response.text(), file.label);
-    stop.signal.throwIfAborted();
-    checkDevice(options.device ?? 'auto', manifest);
-    const choice = chooseVariant(manifest, options.variant ?? 'auto');
-    const space = new Space(manifest, choice.variant);
-    const [module] = await Promise.all([
-      compile(choice.variant, options, stop.signal),
-      fetchWeights(manifest, space, options, stop.signal),
-    ]);
-    const instance = await WebAssembly.instantiate(module, { env: { memory: space.memory } });
-    stop.signal.throwIfAborted();
-    checkExports(instance, manifest, choice.variant);
-    return new LoadedModel(manifest, space, instance.exports, choice);
+    // Not every step ends by a signal: a compilation doesn't, nor a Response of the caller's own whose bytes don't come.
+    return await Promise.race([start(options, stop.signal), new Promise<never>((_, reject) => {
+      stop.signal.addEventListener('abort', () => reject(stop.signal.reason), { once: true });
+    })]);
   } catch (error) {
     stop.abort(error);
     throw error;

@@ -1,7 +1,7 @@
 // The manifest as the stub reads it: package/manifest.proto in its JSON form, less what only tools need.
 
 export interface Place { space: 'weights' | 'session'; offset: number; bytes: number }
-export interface Value { name: string; dtype: string; dims: { size: number }[]; place: Place }
+export interface Value { name: string; dtype: string; dims: { size: number }[]; place: Place; image?: { format: string } }
 export interface State { value: Value; initial?: Place }
 export interface Dispatch { index: number; kernel: string; device: string; sources: string[]; results: Value[] }
 

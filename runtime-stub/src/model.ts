@@ -11,6 +11,7 @@ export class LoadedModel {
   readonly outputs: TensorInfo[];
   readonly entries: Record<string, { inputs: TensorInfo[]; outputs: TensorInfo[] }> = {};
   readonly run: ModelSession['run'];
+  readonly views: ModelSession['views'];
   #sessions: Shared['sessions'] = new Set();
   #own: ModelSession;
   #choice: { variant: Variant; reason: string };
@@ -23,6 +24,7 @@ export class LoadedModel {
     this.#choice = choice;
     this.#own = new ModelSession({ manifest, space, exports, sessions: this.#sessions });
     this.run = (inputs, options) => this.#own.run(inputs, options);
+    this.views = (entry) => this.#own.views(entry);
   }
 
   session(): ModelSession { return new ModelSession(this.#own.shared); }

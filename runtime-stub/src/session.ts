@@ -1,9 +1,19 @@
 // A session: one arena and its state, over the weights of its model.
-import type { Entry, Manifest, Place } from './manifest';
+import type { Entry, Manifest, Place, Value } from './manifest';
+import { Queue } from './queue';
 import { statusError } from './status';
 import type { Space } from './space';
-import { checkInput, checkNames, checkOutput, view } from './tensors';
+import { checkInput, checkNames, checkOutput, copy, view } from './tensors';
 import type { Snapshot, TypedArray } from './types';
+
+type Named = Record<string, unknown>;
+
+// `set` of a union of arrays takes none of them.
+type Settable = { set(from: TypedArray): void } & TypedArray;
+
+interface RunOptions { entry?: string; outputs?: Named; views?: boolean; signal?: AbortSignal }
+
+const disposed = () => new Error('the model or the session is disposed');
 
 /** What all sessions of a model share. */
 export interface Shared {
@@ -16,6 +26,7 @@ export interface Shared {
 export class ModelSession {
   #shared: Shared | undefined;
   #base: number;
+  #queue = new Queue();
 
   constructor(shared: Shared) {
     this.#base = shared.space.allocate();
@@ -24,34 +35,38 @@ export class ModelSession {
     this.#initialise();
   }
 
-  // All of the work is done before the promise is returned: so calls run in order, on the inputs that they were given.
-  async run(inputs: Record<string, unknown>, options: { entry?: string; outputs?: Record<string, unknown> } = {}):
-      Promise<Record<string, TypedArray>> {
+  async run(inputs: Named, options: RunOptions = {}): Promise<Record<string, TypedArray>> {
+    const { signal } = options;
+    signal?.throwIfAborted();
     const entry = this.entry(options.entry);
     const buffers = options.outputs ?? {};
-    checkNames(buffers, entry.outputs, 'output', false);
-    for (const value of entry.outputs)
-      if (buffers[value.name] !== undefined) checkOutput(buffers[value.name], value);
-    this.write(entry, inputs);
-    this.call(entry.symbol);
+    this.#checkBuffers(entry, buffers);
+    let given = this.#checkInputs(entry, inputs);
+    // The caller may change them before the call has its turn.
+    if (!this.#queue.idle) given = given.map((data, i) => copy(data, entry.inputs[i]!));
+    return this.#queue.add(() => {
+      // Again: they may be views, which end with the start of another session.
+      this.#checkBuffers(entry, buffers);
+      return this.#execute(entry, given, buffers, options.views);
+    }, signal);
+  }
 
-    const results: Record<string, TypedArray> = {};
-    for (const value of entry.outputs) {
-      const source = this.view(value);
-      const buffer = buffers[value.name] as { set(from: TypedArray): void } & TypedArray | undefined;
-      buffer?.set(source);
-      results[value.name] = buffer ?? source.slice();
-    }
-    return results;
+  /** Typed arrays over the memory itself. */
+  views(name?: string): { inputs: Record<string, TypedArray>; outputs: Record<string, TypedArray> } {
+    const { inputs, outputs } = this.entry(name);
+    const all = (values: Value[]) => Object.fromEntries(values.map((value) => [value.name, this.view(value)]));
+    return { inputs: all(inputs), outputs: all(outputs) };
   }
 
   snapshot(): Snapshot {
+    this.#checkRest();
     const state = new Uint8Array(this.#stateBytes());
     this.#eachState((part, offset) => state.set(part, offset));
     return { state };
   }
 
   restore(snapshot: Snapshot): void {
+    this.#checkRest();
     const bytes = this.#stateBytes();
     const state = snapshot?.state;
     if (state?.length !== bytes) throw new RangeError(`expected a snapshot with ${bytes} bytes of state, found ${state?.length}`);
@@ -59,6 +74,7 @@ export class ModelSession {
   }
 
   reset(): void {
+    this.#checkRest();
     this.#eachState((part) => part.fill(0));
     this.#initialise();
   }
@@ -67,12 +83,13 @@ export class ModelSession {
     this.#shared?.sessions.delete(this);
     this.#shared?.space.release(this.#base);
     this.#shared = undefined;
+    this.#queue.fail(disposed());
   }
 
   // From here on: what `internals` shows to tools.
 
   get shared(): Shared {
-    if (!this.#shared) throw new Error('the model or the session is disposed');
+    if (!this.#shared) throw disposed();
     return this.#shared;
   }
 
@@ -84,11 +101,7 @@ export class ModelSession {
   }
 
   /** Checks all inputs, then writes them into the arena. */
-  write(entry: Entry, inputs: Record<string, unknown>): void {
-    checkNames(inputs, entry.inputs, 'input', true);
-    const checked = entry.inputs.map((value) => checkInput(inputs[value.name], value));
-    entry.inputs.forEach((value, i) => (this.view(value) as { set(from: TypedArray): void }).set(checked[i]!));
-  }
+  write(entry: Entry, inputs: Named): void { this.#put(entry, this.#checkInputs(entry, inputs)); }
 
   /** Calls an export with the two bases, and throws where its status isn't 0. */
   call(symbol: string, ...args: number[]): void {
@@ -98,11 +111,57 @@ export class ModelSession {
   }
 
   /** The value's bytes in the memory itself: void after the next session is made. */
-  view(value: Parameters<typeof view>[2]): TypedArray {
+  view(value: Value): TypedArray {
     return view(this.shared.space.memory, this.base(value.place.space), value);
   }
 
   base(space: Place['space']): number { return space === 'weights' ? this.shared.space.weightsBase : this.#base; }
+
+  #checkInputs(entry: Entry, inputs: Named): TypedArray[] {
+    checkNames(inputs, entry.inputs, 'input', true);
+    return entry.inputs.map((value) => {
+      const data = checkInput(inputs[value.name], value);
+      // What lies elsewhere in this memory, such as an output's view, might be written over by the other inputs.
+      const foreign = data.buffer !== this.shared.space.memory.buffer;
+      return foreign || this.#isPlace(data, value) ? data : copy(data, value);
+    });
+  }
+
+  #checkBuffers(entry: Entry, buffers: Named): void {
+    checkNames(buffers, entry.outputs, 'output', false);
+    for (const value of entry.outputs)
+      if (buffers[value.name] !== undefined) checkOutput(buffers[value.name], value);
+  }
+
+  // Whether data is the view over the value's own place.
+  #isPlace(data: TypedArray, { place }: Value): boolean {
+    return data.buffer === this.shared.space.memory.buffer && data.byteOffset === this.base(place.space) + place.offset;
+  }
+
+  #put(entry: Entry, given: TypedArray[]): void {
+    entry.inputs.forEach((value, i) => {
+      if (!this.#isPlace(given[i]!, value)) (this.view(value) as Settable).set(given[i]!);
+    });
+  }
+
+  #execute(entry: Entry, given: TypedArray[], buffers: Named, views = false): Record<string, TypedArray> {
+    this.#put(entry, given);
+    this.call(entry.symbol);
+    const results: Record<string, TypedArray> = {};
+    for (const value of entry.outputs) {
+      const source = this.view(value);
+      const buffer = buffers[value.name] as Settable | undefined;
+      buffer?.set(source);
+      results[value.name] = buffer ?? (views ? source : source.slice());
+    }
+    return results;
+  }
+
+  // State between two calls that have been made is nobody's to see: it depends on when their turn comes.
+  #checkRest(): void {
+    const { waiting } = this.#queue;
+    if (waiting) throw new Error(`${waiting} calls of this session wait for their turn: await them before touching its state`);
+  }
 
   #bytes(place: Place): Uint8Array {
     return new Uint8Array(this.shared.space.memory.buffer, this.base(place.space) + place.offset, place.bytes);

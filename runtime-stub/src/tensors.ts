@@ -15,7 +15,8 @@ const sizes = (value: Value) => value.dims.map(({ size }) => size);
 const count = (value: Value) => sizes(value).reduce((product, size) => product * size, 1);
 const typeText = (value: Value) => `${value.dtype} ${list(sizes(value))}`;
 
-export const info = (value: Value): TensorInfo => ({ name: value.name, dtype: value.dtype, dims: sizes(value) });
+export const info = (value: Value): TensorInfo =>
+  ({ name: value.name, dtype: value.dtype, dims: sizes(value), ...(value.image && { pixels: value.image.format }) });
 
 /** The value's place in a memory, where its space begins at `base`. */
 export function view(memory: WebAssembly.Memory, base: number, value: Value): TypedArray {
@@ -32,9 +33,11 @@ function describe(given: unknown): string {
   return typeof given === 'object' ? kind(given) : typeof given;
 }
 
-function checkCount(found: number, value: Value, what: string): void {
-  if (found !== count(value))
-    throw new RangeError(`${what}: expected ${count(value)} elements (${typeText(value)}), found ${found}`);
+function checkCount(data: ArrayLike<unknown> & { buffer?: unknown }, value: Value, what: string): void {
+  if ((data.buffer as { detached?: boolean } | undefined)?.detached)
+    throw new TypeError(`${what}: expected ${typeText(value)}, found a detached array: take views() again once another session is made`);
+  if (data.length !== count(value))
+    throw new RangeError(`${what}: expected ${count(value)} elements (${typeText(value)}), found ${data.length}`);
 }
 
 function element(given: unknown, value: Value, into: TypedArray, index: number, what: string): void {
@@ -52,6 +55,26 @@ function element(given: unknown, value: Value, into: TypedArray, index: number, 
   }
 }
 
+// The bytes of an image of the right size. Nothing is resized: how is the model's business, not ours.
+function checkPixels(given: any, value: Value, what: string): unknown {
+  const [count, height, width, bytes] = sizes(value) as [number, number, number, number];
+  const format = value.image!.format;
+  if (given.width !== width || given.height !== height || count !== 1)
+    throw new RangeError(`${what}: expected ${count === 1 ? 'an image' : `the pixels of ${count} images, one after another,`} of ` +
+      `${width} x ${height} pixels, found one of ${given.width} x ${given.height}; draw it into a canvas of that size first`);
+  if (!ArrayBuffer.isView(given.data)) throw new TypeError(`${what}: expected an image with data, width and height, found ${describe(given)}`);
+  if ((given.data as TypedArray).length !== width * height * bytes)
+    throw new RangeError(`${what}: expected ${bytes} bytes a pixel (${format}), found ${(given.data as TypedArray).length} bytes for ${width} x ${height}`);
+  return given.data;
+}
+
+/** Not `slice`, which gives no copy of Node's Buffer. */
+export function copy(data: TypedArray, value: Value): TypedArray {
+  const result = new arrays[value.dtype]!(data.length);
+  (result as { set(from: TypedArray): void }).set(data);
+  return result;
+}
+
 /** Checks an input; gives a typed array of the value's dtype, the caller's own where it can. */
 export function checkInput(given: any, value: Value): TypedArray {
   const what = `input '${value.name}'`;
@@ -63,11 +86,15 @@ export function checkInput(given: any, value: Value): TypedArray {
     if (list(found) !== list(sizes(value)))
       throw new RangeError(`${what}: expected the dims ${list(sizes(value))}, found ${list(found)}`);
   }
+  if (value.image) {
+    if (typeof given === 'object' && given !== null && 'width' in given) data = checkPixels(given, value, what);
+    if (kind(data) === 'Uint8ClampedArray') data = new Uint8Array(data.buffer, data.byteOffset, data.length);
+  }
   const array = arrays[value.dtype]!;
   const isArray = Array.isArray(data);
   if (!isArray && kind(data) !== array.name)
     throw new TypeError(`${what}: expected a ${array.name} or a plain array (${typeText(value)}), found ${describe(data)}`);
-  checkCount(data.length, value, what);
+  checkCount(data, value, what);
   if (!isArray && value.dtype !== 'bool') return data;
   const converted = new array(data.length);
   for (let i = 0; i < data.length; ++i) element(data[i], value, converted, i, what);
@@ -80,7 +107,7 @@ export function checkOutput(given: unknown, value: Value): TypedArray {
   const { name } = arrays[value.dtype]!;
   if (kind(given) !== name)
     throw new TypeError(`${what}: expected a ${name} (${typeText(value)}), found ${describe(given)}`);
-  checkCount((given as TypedArray).length, value, what);
+  checkCount(given as TypedArray, value, what);
   return given as TypedArray;
 }
 

@@ -11,12 +11,21 @@ export type TypedArray =
 export type TensorInput<A, E> =
   | A | readonly E[] | { readonly data: A | readonly E[]; readonly dims: readonly number[] };
 
+/** An image for an input of rgba pixels, of exactly its size: an `ImageData`, or bytes with a width and a height. */
+export interface PixelInput {
+  readonly data: Uint8ClampedArray | Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface TensorInfo {
   readonly name: string;
   /** f32, f64, i64, i32, i16, i8, u8 or bool (one byte, 0 or 1). */
   readonly dtype: string;
   /** Empty for a scalar. */
   readonly dims: readonly number[];
+  /** Of an input that takes pixels: rgba, rgb, bgra, bgr or gray. */
+  readonly pixels?: string;
 }
 
 /**
@@ -54,6 +63,23 @@ export interface RunOptions<M, E extends keyof M> {
   entry?: E;
   /** Buffers to write outputs into; they are then what `run` gives under those names. */
   outputs?: Partial<OutputsOf<M[E]>>;
+  /** Gives outputs as views over the model's memory, without a copy: they last until the session's next call runs. */
+  views?: boolean;
+  /**
+   * Takes a call back that waits for its turn: it never runs, and rejects with the signal's reason. A call that runs
+   * runs to its end, since nothing else happens meanwhile: to stop one, run the model in a worker and terminate that.
+   */
+  signal?: AbortSignal;
+}
+
+/**
+ * Typed arrays over the model's memory. Inputs: write all of their elements, then give them to `run`, which copies
+ * nothing. Outputs: as the last call left them. A call may write over every view, inputs too. All views of a model are void
+ * (of length 0) once another session is made, and must not be touched after `dispose`.
+ */
+export interface Views<T> {
+  readonly inputs: { readonly [N in keyof InputsOf<T>]: Extract<InputsOf<T>[N], TypedArray> };
+  readonly outputs: Readonly<OutputsOf<T>>;
 }
 
 /** What a session keeps from one run to the next. A plain object: it may be stored, or posted to a worker. */
@@ -63,16 +89,20 @@ export interface Snapshot {
 
 interface Runner<M, D extends keyof M> {
   /**
-   * Calls that overlap run in the order in which they were made, each with its inputs as they were at the call.
-   * Rejects with a TypeError or a RangeError that names the input or output, what was expected and what was found.
+   * Runs at once. Calls that are made before an earlier one could be awaited run in order, each in a turn of the event
+   * loop of its own and with its inputs as they were at the call. Rejects with a TypeError or a RangeError that names the
+   * input or output, what was expected and what was found.
    */
   run<E extends keyof M = D>(inputs: InputsOf<M[E]>, options?: RunOptions<M, E>): Promise<OutputsOf<M[E]>>;
-  /** Frees its memory; every later call fails. */
+  /** Of an entry, the first unless told. */
+  views<E extends keyof M = D>(entry?: E): Views<M[E]>;
+  /** Frees its memory. Calls that wait and every later one fail. */
   dispose(): void;
 }
 
 /** A memory of its own over shared weights: one stream of audio, one conversation. */
 export interface Session<M, D extends keyof M> extends Runner<M, D> {
+  // These three fail while calls wait for their turn.
   snapshot(): Snapshot;
   restore(snapshot: Snapshot): void;
   /** Back to the state in which a new session starts. */

@@ -20,7 +20,7 @@ const tests: Record<string, { module: Uint8Array<ArrayBuffer>; engines: string }
   },
   'relaxed-simd': {
     module: moduleWith(...splat, 0xfd, 0x81, 0x02, drop), // i32x4.relaxed_trunc_f32x4_s
-    engines: 'Chrome 114, Firefox 145, Node 21',
+    engines: 'Chrome 114, Firefox 146, Node 21',
   },
 };
 

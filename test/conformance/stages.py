@@ -19,7 +19,8 @@ from ties import differ_in_ties_alone
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "numeric"))
 import compiled  # noqa: E402
 
-IMPORTER = BUILD / "bin/wt-import-torchscript"
+# What imports a batch of models, by their form.
+IMPORTERS = {"pt": [BUILD / "bin/wt-import-torchscript", "--batch"], "pt2": [BUILD / "bin/wt-import-pt2"]}
 PER_IMPORT, PER_MODULE = 60, 25
 
 
@@ -45,8 +46,8 @@ def chunks(items, size):
 class Run:
     """One run over cases; `work` is a folder for what lies between the stages."""
 
-    def __init__(self, work, variants, patience, jobs):
-        self.work, self.variants, self.patience, self.jobs = Path(work), variants, patience, jobs
+    def __init__(self, work, variants, patience, jobs, form="pt"):
+        self.work, self.variants, self.patience, self.jobs, self.form = Path(work), variants, patience, jobs, form
 
     def run(self, cases):
         outcomes = [Outcome(case, self.work / f"case{i}.mlir") for i, case in enumerate(cases)]
@@ -70,7 +71,7 @@ class Run:
             batch.write_text("".join(json.dumps({
                 "model": str(outcome.case.model), "samples": [str(file) for file in outcome.case.inputs], "ir": str(outcome.ir),
                 "weights": str(outcome.ir.with_suffix(".weights"))}) + "\n" for outcome in rest))
-            return [IMPORTER, "--batch", batch]
+            return [*IMPORTERS[self.form], batch]
         for outcome, answer in zip(outcomes, run_each(command, outcomes, self.patience)):
             outcome.seconds += answer.seconds
             told = {"ok": False} if answer.failure else json.loads(answer.line)

@@ -63,9 +63,9 @@ def split_types(text):
 
 def complete(op, example):
     """A whole module around one example."""
-    defines = set(re.findall(r"(?:wt\.(?:param|derived|state)|plan\.(?:kernel|entry)) @([\w.]+)", example))
+    defines = set(re.findall(r"(?:wt\.(?:param|derived|state|dim)|plan\.(?:kernel|entry)) @([\w.]+)", example))
     declared = [SYMBOLS[name] for name in dict.fromkeys(re.findall(r"@([\w.]+)", example)) if name not in defines and name in SYMBOLS]
-    if re.match(r"(wt\.(param|derived|state)|plan\.(kernel|entry)) ", example):
+    if re.match(r"(wt\.(param|derived|state|dim)|plan\.(kernel|entry)) ", example):
         body = example
     elif op in ("plan.input", "plan.output", "plan.launch"):
         buffers = [f"{name} = plan.buffer session[{64 * i}] : {type_}" for i, (name, type_) in enumerate(types_of_operands(example))]
@@ -76,7 +76,7 @@ def complete(op, example):
     elif op == "plan.yield":
         name, type_ = types_of_operands(example)[0]
         body = f"func.func @f(%x: {type_}) {{\n%r = plan.dispatch (%x) : ({type_}) -> {type_} {{\n^bb0({name}: {type_}):\n{example}\n}}\nreturn\n}}"
-    elif re.search(r"= (wt\.get|wt\.read|wt\.constant|plan\.buffer) ", example):
+    elif re.match(r"%\w+ = (wt\.get|wt\.read|wt\.constant|plan\.buffer) ", example):
         body = f"func.func @f() {{\n{example}\nreturn\n}}"
     else:
         arguments = ", ".join(f"{name}: {type_}" for name, type_ in types_of_operands(example))

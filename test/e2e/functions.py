@@ -68,7 +68,7 @@ def power(exponent):
 FUNCTIONS = {
     "exp": (unary("exp"), torch.exp, moderate, 2, SMALL), "expm1": (unary("expm1"), torch.expm1, moderate, 4, 0),
     "log": (unary("log"), torch.log, positive, 2, 0), "log1p": (unary("log1p"), torch.log1p, moderate, 4, 0),
-    "tanh": (unary("tanh"), torch.tanh, moderate, 4, 0), "sigmoid": (unary("sigmoid"), torch.sigmoid, moderate, 4, SMALL),
+    "tanh": (unary("tanh"), torch.tanh, moderate, 2, 0), "sigmoid": (unary("sigmoid"), torch.sigmoid, moderate, 4, SMALL),
     "erf": (unary("erf"), torch.erf, moderate, 5, 0), "erfc": (unary("erfc"), torch.erfc, moderate, 1, 0),
     "gelu": (unary("gelu", form="#wt.gelu_form<erf>"), lambda x: x * 0.5 * torch.erfc(-x / 2 ** 0.5), moderate, 4, lambda x: CANCELLED * x),
     "gelu_tanh": (unary("gelu", form="#wt.gelu_form<tanh>"),

@@ -22,7 +22,7 @@ class Refusal(unittest.TestCase):
         self.old = self.work / "dist"
         for folder in (self.temporary, self.old):
             folder.mkdir()
-        for name in ("manifest.json", "model.mjs", "model.d.ts", "model.simd.wasm", "model.relaxed.wasm", "model.weights", "notes.txt"):
+        for name in ("manifest.json", "model.mjs", "model.d.ts", "model.d.mts", "model.simd.wasm", "model.relaxed.wasm", "model.weights", "notes.txt"):
             self.write(f"dist/{name}", f"old {name}")
         self.relu = self.write("relu.mlir", RELU)
 

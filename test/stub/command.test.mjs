@@ -150,7 +150,7 @@ test('the module\'s own diagnosis is passed on', () => {
 test('usage is explained', () => {
   const usage = (args, message) => {
     const { status, stderr } = run(...args);
-    assert.deepEqual([status, stderr], [2, `wasmtorch-run: error: ${message}\nwasmtorch-run: see 'wasmtorch-run --help'\n`]);
+    assert.deepEqual([status, stderr], [2, `wasmtorch-run: error: ${message}\nwasmtorch-run: note: 'wasmtorch-run --help' lists the options\n`]);
   };
   usage([], 'expected a PACKAGE, found none');
   usage(['a', 'b'], "expected one PACKAGE, found 'a' and 'b'");

@@ -5,6 +5,8 @@ import { createServer } from 'node:http';
 import { build } from 'esbuild';
 import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { changed, makeToy } from './toy.mjs';
 
 let toy;
@@ -42,7 +44,7 @@ test('what an engine lacks is named with the engines that have it', async (t) =>
   t.mock.method(WebAssembly, 'validate', (bytes) => engine(bytes));
   const about = (await loadFrom(toy)).describe();
   assert.equal(about.variant, 'simd');
-  assert.match(about.variantReason, /'relaxed' needs relaxed-simd \(from Chrome 114, Firefox 145, Node 21 on\)/);
+  assert.match(about.variantReason, /'relaxed' needs relaxed-simd \(from Chrome 114, Firefox 146, Node 21 on\)/);
   engine = () => false;
   await assert.rejects(loadFrom(toy), /no build of this model runs in this engine: 'relaxed' needs simd128 \(.*\) and relaxed-simd .*; 'simd' needs simd128/);
 });
@@ -133,6 +135,14 @@ test('a file that is not there is named', async () => {
   await assert.rejects(loadFrom(toy, { manifest: missing }), /ENOENT.*\/nonexistent\/manifest\.json/);
 });
 
+test('a file that cannot be read is closed', async () => {
+  await assert.rejects(loadFrom(toy, { weights: toy.folder }), /EISDIR/);
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc');
+  // Node ends a process in which an open file is collected.
+  for (let i = 0; i < 5; ++i) { collect(); await new Promise((resolve) => setImmediate(resolve)); }
+});
+
 test('bytes that are not a module are named', async () => {
   await assert.rejects(loadFrom(toy, { wasm: new TextEncoder().encode('<html>') }), /cannot compile model\.relaxed\.wasm: .*magic/);
 });
@@ -184,8 +194,48 @@ test('a signal ends the loading with its own reason', async () => {
   server.closeAllConnections();
 });
 
+test('a signal ends the loading at every step, even where bytes never come', async () => {
+  const read = (name) => readFileSync(join(toy.folder, name));
+  // A stream that tells when somebody reads it, and never gives anything.
+  const silent = (read = () => {}) => {
+    let cancelled = false;
+    const stream = new ReadableStream({ pull: () => { read(); return new Promise(() => {}); }, cancel() { cancelled = true; } }, { highWaterMark: 0 });
+    return { stream, isCancelled: () => cancelled };
+  };
+  for (const name of ['manifest', 'wasm', 'weights']) {
+    const stop = new AbortController();
+    const { stream, isCancelled } = silent(() => setTimeout(() => stop.abort(name)));
+    const loading = loadFrom(toy, { [name]: name === 'weights' ? stream : new Response(stream), signal: stop.signal });
+    await assert.rejects(loading, (reason) => reason === name);
+    if (name === 'weights') assert.ok(isCancelled());
+  }
+  // The same where another file is to blame.
+  const { stream, isCancelled } = silent();
+  await assert.rejects(loadFrom(toy, { weights: stream, wasm: new Uint8Array(8) }), /cannot compile model\.relaxed\.wasm/);
+  assert.ok(isCancelled());
+  // Too late is too late: the model stays.
+  const late = new AbortController();
+  const model = await loadFrom(toy, { signal: late.signal, wasm: (name) => new Uint8Array(read(`model.${name}.wasm`)) });
+  late.abort();
+  assert.deepEqual([...(await model.run(input)).y], [11, 24, 39, -24]);
+});
+
+test('a signal at any moment either ends the loading with its reason or leaves a model that works', async () => {
+  const ends = { loaded: 0, aborted: 0 };
+  for (let turns = 0; turns < 60; ++turns) {
+    const stop = new AbortController();
+    const loading = loadFrom(toy, { signal: stop.signal }).then((model) => ({ model }), (reason) => ({ reason }));
+    for (let i = 0; i < turns; ++i) await new Promise((resolve) => setImmediate(resolve));
+    stop.abort(turns);
+    const { model, reason } = await loading;
+    if (model) { ++ends.loaded; assert.deepEqual([...(await model.run(input)).y], [11, 24, 39, -24]); }
+    else { ++ends.aborted; assert.equal(reason, turns); }
+  }
+  assert.ok(ends.aborted > 0, JSON.stringify(ends));
+});
+
 test('the stub is small', () => {
   const text = readFileSync(join(toy.folder, 'model.mjs'));
-  assert.ok(text.length < 12.5 * 1024, `model.mjs has ${text.length} bytes`);
+  assert.ok(text.length < 15 * 1024, `model.mjs has ${text.length} bytes`);
   assert.doesNotMatch(text.toString(), /\beval\(|new Function|new Worker|blob:/);
 });

@@ -66,6 +66,13 @@ export function writeModule(folder, manifest) {
   rmSync(stub);
 }
 
+// What package/NpmPackage.cpp writes, less what only people read.
+function writeNpmPackage(folder, manifest) {
+  const files = ['model.mjs', 'manifest.json', ...manifest.variants.map(({ file }) => file), manifest.weights.file];
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'toy', version: '0.0.0', type: 'module', sideEffects: false,
+    exports: { '.': './model.mjs', ...Object.fromEntries(files.map((file) => [`./${file}`, `./${file}`])) }, files, wasmtorch: './manifest.json' }));
+}
+
 /** The toy's package in a folder of its own. */
 export async function makeToy() {
   const folder = mkdtempSync(join(tmpdir(), 'wasmtorch-toy-'));
@@ -81,6 +88,7 @@ export async function makeToy() {
   };
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
   writeModule(folder, manifest);
+  writeNpmPackage(folder, manifest);
   return { folder, manifest, remove: () => rmSync(folder, { recursive: true }) };
 }
 

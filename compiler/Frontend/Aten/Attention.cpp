@@ -64,6 +64,15 @@ static Results attention(Call &call) {
   return {chosen ? call.make<wt::SelectOp>(chosen, result, call.scalarLike(result, 0)) : result};
 }
 
-void registerAttention(Registry &registry) { registry["aten::scaled_dot_product_attention"] = attention; }
+// The form of decomposed programs, which gives the sums of its rows too.
+static Results flashAttention(Call &call) {
+  Results results = attention(call);
+  return results.empty() ? results : Results{results[0], Value()};
+}
+
+void registerAttention(Registry &registry) {
+  registry["aten::scaled_dot_product_attention"] = attention;
+  registry["aten::_scaled_dot_product_flash_attention_for_cpu"] = flashAttention;
+}
 
 } // namespace wasmtorch::aten

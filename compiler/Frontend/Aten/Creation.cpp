@@ -28,6 +28,12 @@ static Results full(Call &call) {
   return filled(call, call.number("fill_value"));
 }
 
+// A number as a tensor, of floats unless another type is asked for.
+static Results scalarTensor(Call &call) {
+  Type type = call.elementType("dtype");
+  return {call.splat({}, type ? type : Type(call.getBuilder().getF32Type()), call.number("s"))};
+}
+
 // In place: all elements of `self` become one value, a number or a scalar tensor.
 static Results fill(Call &call) {
   Value self = call.tensor("self");
@@ -105,6 +111,7 @@ void registerCreation(Registry &registry) {
     registry[("aten::" + name).str()] = ones;
   for (StringRef name : {"full", "full_like", "new_full"})
     registry[("aten::" + name).str()] = full;
+  registry["aten::scalar_tensor"] = scalarTensor;
   registry["aten::fill"] = fill;
   registry["aten::zero"] = zero;
   registry["aten::linspace"] = linspace;

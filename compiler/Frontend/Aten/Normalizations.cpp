@@ -51,6 +51,12 @@ static Results batchNorm(Call &call) {
   return {call.make<wt::BatchNormOp>(x, mean, variance, scale, shift, llvm::APFloat(epsilon))};
 }
 
+// The forms of decomposed programs give statistics too, which nothing in a program for inference reads.
+static Results nativeBatchNorm(Call &call) {
+  Results results = batchNorm(call);
+  return results.empty() ? results : Results{results[0], Value(), Value()};
+}
+
 // Weight and bias as the ops take them; a bias alone comes with a weight of ones.
 static SmallVector<Value> affine(Call &call, ArrayRef<int64_t> shape, Type elementType) {
   Value scale = call.optionalTensor("weight"), shift = call.optionalTensor("bias");
@@ -71,6 +77,14 @@ static Results groupsOf(Call &call, Value x, int64_t groups) {
 static Results groupNorm(Call &call) {
   Value x = call.computableFloat("input");
   return hasChannels(call, x) ? groupsOf(call, x, call.integer("num_groups")) : Results();
+}
+
+static Results nativeGroupNorm(Call &call) {
+  Value x = call.computableFloat("input");
+  if (!hasChannels(call, x))
+    return {};
+  Results results = groupsOf(call, x, call.integer("group"));
+  return results.empty() ? results : Results{results[0], Value(), Value()};
 }
 
 // The statistics of each item's channel over its positions: as many groups as channels.
@@ -118,6 +132,9 @@ static Results rmsNorm(Call &call) {
 
 void registerNormalizations(Registry &registry) {
   registry["aten::batch_norm"] = batchNorm;
+  registry["aten::native_batch_norm"] = registry["aten::_native_batch_norm_legit"] =
+      registry["aten::_native_batch_norm_legit_no_training"] = nativeBatchNorm;
+  registry["aten::native_group_norm"] = nativeGroupNorm;
   registry["aten::instance_norm"] = instanceNorm;
   registry["aten::group_norm"] = groupNorm;
   registry["aten::layer_norm"] = layerNorm<false>;

@@ -14,7 +14,7 @@ static Shape inferSize(Call &call, Shape sizes, int64_t elements) {
     if (size == -1 && !open)
       open = &size;
     else if (size < 0)
-      call.fail("a size of " + std::to_string(size) + " is not possible");
+      call.fail("a size of " + std::to_string(size) + " is not possible, expected at least 0, or -1 once");
     else
       known *= size;
   }
@@ -159,7 +159,7 @@ static Results movedim(Call &call) {
     from = call.dimension(from, rank);
     to = call.dimension(to, rank);
     if (call.failed() || moved[from] || dims[to] != -1)
-      return call.fail("a dimension is moved twice");
+      return call.fail("a dimension is moved twice, expected each once");
     dims[to] = from;
     moved[from] = true;
   }
@@ -201,6 +201,12 @@ static Results dropout(Call &call) {
   if (call.boolean(call.has("training") ? "training" : "train", false) && call.number("p", 0.5) != 0)
     return call.unsupported("in training mode");
   return same(call);
+}
+
+// The form of decomposed programs, which gives what was kept too.
+static Results nativeDropout(Call &call) {
+  Results results = dropout(call);
+  return results.empty() ? results : Results{results[0], Value()};
 }
 
 // A conversion; a device and a memory format mean nothing here.
@@ -288,7 +294,8 @@ void registerShapes(Registry &registry) {
     registry[("aten::" + name).str()] = same;
   for (StringRef name : {"dropout", "feature_dropout", "alpha_dropout", "feature_alpha_dropout"})
     registry[("aten::" + name).str()] = dropout;
-  registry["aten::to"] = registry["aten::type_as"] = to;
+  registry["aten::native_dropout"] = nativeDropout;
+  registry["aten::to"] = registry["aten::_to_copy"] = registry["aten::type_as"] = to;
   for (StringRef type : {"Double", "Float", "Int", "Long"})
     registry[("aten::_cast_" + type).str()] = cast;
   registry["aten::atleast_1d"] = atLeast<1>;

@@ -1,10 +1,7 @@
 // Many imports for one start of libtorch.
 #include "compiler/Frontend/TorchScript/Import.h"
 
-#include "compiler/Frontend/TorchScript/Diagnostics.h"
-
-#include "llvm/Support/JSON.h"
-#include "llvm/Support/MemoryBuffer.h"
+#include "compiler/Frontend/Batch.h"
 
 using namespace mlir;
 
@@ -22,9 +19,6 @@ static std::vector<std::string> strings(const llvm::json::Object &object, String
 static std::string readRequest(const llvm::json::Object &object, Request &request) {
   request.model = object.getString("model").value_or("").str();
   request.method = object.getString("method").value_or("forward").str();
-  for (StringRef key : {"model", "ir", "weights"})
-    if (!object.getString(key))
-      return "expected a string as '" + key.str() + "'";
   std::string problem;
   for (const std::string &text : strings(object, "inputs"))
     if (problem.empty())
@@ -38,37 +32,14 @@ static std::string readRequest(const llvm::json::Object &object, Request &reques
   return problem;
 }
 
-static void importLine(MLIRContext &context, StringRef line) {
-  Diagnostics diagnostics;
-  Request request;
-  auto value = llvm::json::parse(line);
-  if (!value)
-    diagnostics.error("the line is no JSON: " + llvm::toString(value.takeError()));
-  const llvm::json::Object *object = value ? value->getAsObject() : nullptr;
-  if (!object)
-    diagnostics.error("expected a JSON object");
-  else if (std::string problem = readRequest(*object, request); !problem.empty())
-    diagnostics.error(problem);
-  bool done = !diagnostics.failed() &&
-              importModel(context, request, object->getString("ir")->str(), object->getString("weights")->str(), diagnostics);
-  llvm::json::Array messages;
-  for (const std::string &message : diagnostics.lines())
-    messages.push_back(message);
-  llvm::outs() << llvm::json::Value(llvm::json::Object{{"model", request.model}, {"ok", done}, {"diagnostics", std::move(messages)}})
-               << "\n";
-  llvm::outs().flush();
-}
-
 std::string importBatch(MLIRContext &context, const std::string &file) {
-  auto buffer = llvm::MemoryBuffer::getFileOrSTDIN(file);
-  if (!buffer)
-    return "cannot read '" + file + "': " + StringRef(buffer.getError().message()).lower();
-  SmallVector<StringRef> lines;
-  (*buffer)->getBuffer().split(lines, '\n', -1, false);
-  for (StringRef line : lines)
-    if (!line.trim().empty())
-      importLine(context, line.trim());
-  return "";
+  return frontend::runBatch(file, [&](const llvm::json::Object &line, Diagnostics &diagnostics) {
+    Request request;
+    if (std::string problem = readRequest(line, request); !problem.empty())
+      diagnostics.error(problem);
+    else
+      importModel(context, request, line.getString("ir")->str(), line.getString("weights")->str(), diagnostics);
+  });
 }
 
 } // namespace wasmtorch::torchscript

@@ -1,10 +1,10 @@
 // From a TorchScript file to wt bytecode and a weight file.
 #include "compiler/Frontend/TorchScript/Import.h"
 
+#include "compiler/Frontend/OutputFile.h"
 #include "compiler/Frontend/TorchScript/Elements.h"
 #include "compiler/Frontend/TorchScript/Interpreter.h"
 #include "compiler/Frontend/TorchScript/Model.h"
-#include "compiler/Frontend/TorchScript/OutputFile.h"
 #include "compiler/Frontend/TorchScript/Signature.h"
 
 #include "mlir/Bytecode/BytecodeWriter.h"
@@ -86,7 +86,7 @@ static bool buildProgram(ModuleOp module, const Request &request, torch::jit::Gr
     names.push_back(output.name);
   }
   if (outputs.empty() && !diagnostics.failed())
-    diagnostics.error("method '" + request.method + "' gives no tensor");
+    diagnostics.error("method '" + request.method + "' gives no tensor, expected at least one; give another by --method");
   if (diagnostics.failed())
     return false;
   entry.finish(outputs, names);
@@ -94,7 +94,7 @@ static bool buildProgram(ModuleOp module, const Request &request, torch::jit::Gr
 }
 
 static bool writeProgram(ModuleOp module, const std::string &path, Diagnostics &diagnostics) {
-  OutputFile file(path);
+  frontend::OutputFile file(path);
   if (file.stream() && StringRef(path).ends_with(".mlir"))
     module.print(*file.stream());
   else if (file.stream())

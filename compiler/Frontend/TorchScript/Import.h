@@ -11,9 +11,13 @@ namespace mlir {
 class MLIRContext;
 }
 
+namespace wasmtorch::frontend {
+class Diagnostics;
+}
+
 namespace wasmtorch::torchscript {
 
-class Diagnostics;
+using frontend::Diagnostics;
 
 /// What of a model is wanted.
 struct Request {

@@ -3,7 +3,7 @@
 #define WASMTORCH_COMPILER_FRONTEND_TORCHSCRIPT_INTERPRETER_H
 
 #include "compiler/Frontend/Aten/Registry.h"
-#include "compiler/Frontend/TorchScript/Diagnostics.h"
+#include "compiler/Frontend/Diagnostics.h"
 #include "compiler/Frontend/TorchScript/Places.h"
 #include "compiler/Frontend/TorchScript/Tensors.h"
 
@@ -14,6 +14,8 @@
 #include <set>
 
 namespace wasmtorch::torchscript {
+
+using frontend::Diagnostics;
 
 /// What an operator that we lack gives. It spreads silently to all that is computed from it; where it has a name
 /// (`what`) its first use is reported: a result that can't be given may be one that no one wants.

@@ -2,7 +2,7 @@
 #ifndef WASMTORCH_COMPILER_FRONTEND_TORCHSCRIPT_SIGNATURE_H
 #define WASMTORCH_COMPILER_FRONTEND_TORCHSCRIPT_SIGNATURE_H
 
-#include "compiler/Frontend/TorchScript/Diagnostics.h"
+#include "compiler/Frontend/Diagnostics.h"
 #include "compiler/Frontend/TorchScript/InputSpec.h"
 
 #include <ATen/core/function_schema.h>
@@ -11,6 +11,8 @@
 #include <functional>
 
 namespace wasmtorch::torchscript {
+
+using frontend::Diagnostics;
 
 struct Request;
 

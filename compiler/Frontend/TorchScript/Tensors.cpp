@@ -2,6 +2,7 @@
 #include "compiler/Frontend/TorchScript/Tensors.h"
 
 #include "compiler/Frontend/TorchScript/Elements.h"
+#include "compiler/Frontend/WriteBack.h"
 
 #include <ATen/ATen.h>
 
@@ -109,9 +110,9 @@ std::string Tensors::write(Cell &cell, Value value, Location location) {
   }
   // Built anew: what the view holds after an earlier write is no movement of its base.
   Value base = read(*cell.base, location), view = base ? cell.replay(base) : Value();
-  Value written = base && view ? writeBack(builder, location, base, view, value) : Value();
+  Value written = base && view ? frontend::writeBack(builder, location, base, view, value) : Value();
   if (!written)
-    return "cannot write through this view: some of its elements are one and the same";
+    return "cannot write through this view: some of its elements are one and the same; clone it before";
   std::string problem = write(*cell.base, written, location);
   cell.value = value;
   cell.seen = read(*cell.base, location);

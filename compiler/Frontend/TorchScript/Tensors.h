@@ -74,10 +74,6 @@ private:
   std::unordered_map<const at::TensorImpl *, std::unique_ptr<Cell>> cells;
 };
 
-/// The value that `base` becomes when `view`, which is built from it by movement ops, is overwritten by `value`; null where two elements
-/// of the view are one of the base.
-mlir::Value writeBack(mlir::OpBuilder &builder, mlir::Location location, mlir::Value base, mlir::Value view, mlir::Value value);
-
 } // namespace wasmtorch::torchscript
 
 #endif

@@ -1,8 +1,8 @@
 // Declares the weights that a program reads and writes their elements.
 #include "compiler/Frontend/TorchScript/Weights.h"
 
+#include "compiler/Frontend/OutputFile.h"
 #include "compiler/Frontend/TorchScript/Elements.h"
-#include "compiler/Frontend/TorchScript/OutputFile.h"
 #include "dialects/Wt/Wt.h"
 
 #include "llvm/Support/MathExtras.h"
@@ -25,7 +25,7 @@ static SmallVector<wt::GetOp> firstUses(ModuleOp module) {
 }
 
 std::string Weights::writeUsed(ModuleOp module, const std::string &path) const {
-  OutputFile file(path);
+  frontend::OutputFile file(path);
   uint64_t offset = 0;
   OpBuilder builder = OpBuilder::atBlockBegin(module.getBody());
   for (wt::GetOp get : firstUses(module)) {

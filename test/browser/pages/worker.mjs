@@ -1,10 +1,5 @@
 // The worker's side.
-import { run } from './run.mjs';
+import { load } from '/package/model.mjs';
+import { answer } from './run.mjs';
 
-self.onmessage = async ({ data }) => {
-  try {
-    self.postMessage({ result: await run(data) });
-  } catch (error) {
-    self.postMessage({ error: error.message });
-  }
-};
+answer(load);

@@ -36,3 +36,29 @@ func.func @loops_are_branches(%n: i32, %x: f32) -> f32 {
   }
   return %r : f32
 }
+
+// Functions are written out when code is generated; till then they are calls, which say whether small results may be 0.
+// CHECK-LABEL: llvm.func @functions_are_calls
+// CHECK: llvm.call @wasmtorch.exp.v4f32(%{{.*}}) {fastmathFlags = #llvm.fastmath<afn>} : (vector<4xf32>) -> vector<4xf32>
+// CHECK: llvm.call @wasmtorch.expm1.v4f32
+// CHECK: llvm.call @wasmtorch.log.v4f32
+// CHECK: llvm.call @wasmtorch.log1p.v4f32
+// CHECK: llvm.call @wasmtorch.tanh.v4f32
+// CHECK: llvm.call @wasmtorch.erf.v4f32
+// CHECK: llvm.call @wasmtorch.sin.v4f32
+// CHECK: llvm.call @wasmtorch.cos.v4f32
+// CHECK: llvm.call @wasmtorch.pow.v4f32(%{{.*}}, %{{.*}})
+// CHECK: llvm.intr.sqrt
+func.func @functions_are_calls(%x: vector<4xf32>) -> vector<4xf32> {
+  %a = math.exp %x fastmath<afn> : vector<4xf32>
+  %b = math.expm1 %a : vector<4xf32>
+  %c = math.log %b : vector<4xf32>
+  %d = math.log1p %c : vector<4xf32>
+  %e = math.tanh %d : vector<4xf32>
+  %f = math.erf %e : vector<4xf32>
+  %g = math.sin %f : vector<4xf32>
+  %h = math.cos %g : vector<4xf32>
+  %i = math.powf %h, %x : vector<4xf32>
+  %j = math.sqrt %i : vector<4xf32>
+  return %j : vector<4xf32>
+}

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -41,6 +42,16 @@ struct Folder {
 using Names = std::set<std::string>;
 
 } // namespace
+
+TEST_CASE("until the commit the bytes can be read where they lie", "[package]") {
+  Folder folder;
+  AtomicFiles files(folder.path + "/inner");
+  REQUIRE(files.add("b", "second"));
+  REQUIRE(files.add("manifest.json", "{}"));
+  std::map<std::string, std::string> found;
+  files.visit([&](const std::string &name, const std::string &path) { REQUIRE(readFile(path, found[name])); });
+  CHECK(found == std::map<std::string, std::string>{{"b", "second"}, {"manifest.json", "{}"}});
+}
 
 TEST_CASE("files appear at the commit, and others stay", "[package]") {
   Folder folder;

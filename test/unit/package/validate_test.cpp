@@ -93,3 +93,18 @@ TEST_CASE("a state's first value has its size and stands in the weights", "[pack
   });
   CHECK(problems == Problems{"state 'h': expected an initial value of 16 bytes in the weights, found 8 in the weights"});
 }
+
+TEST_CASE("an input of pixels has the bytes of its format", "[package]") {
+  auto pixels = [](Manifest &m) -> Value & {
+    Value &input = *m.mutable_entries(0)->mutable_inputs(0);
+    input.clear_dims();
+    test::fillValue(input, "x", "u8", {1, 2, 3, 4}, 0, 24);
+    input.mutable_image()->set_format("rgba");
+    return input;
+  };
+  CHECK(problemsAfter([&](Manifest &m) { pixels(m); }) == Problems{});
+  CHECK(problemsAfter([&](Manifest &m) { pixels(m).mutable_image()->set_format("cmyk"); }) ==
+        Problems{"entry 'forward', input 'x': expected pixels of the format 'rgba', 'rgb', 'bgra', 'bgr' or 'gray', found 'cmyk'"});
+  CHECK(problemsAfter([&](Manifest &m) { pixels(m).mutable_image()->set_format("bgr"); }) ==
+        Problems{"entry 'forward', input 'x': expected its bgr pixels as u8 of 4 dimensions, the last being 3"});
+}
