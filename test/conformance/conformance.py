@@ -76,7 +76,8 @@ def run(options, cases):
     with tempfile.TemporaryDirectory() as temporary:
         work = options.keep or Path(temporary)
         work.mkdir(parents=True, exist_ok=True)
-        return ENGINES[options.engine](work.resolve(), variants, options.patience, options.jobs, options.form).run(cases)
+        engine = ENGINES[options.engine]
+        return engine(work.resolve(), variants, options.patience, options.jobs, options.form).run(cases)
 
 
 def verdict(options, outcomes):
