@@ -46,8 +46,7 @@ Outcome brotliSize(const std::string &path, uint64_t &bytes) {
   struct stat status = {};
   bool isLarge = stat(path.c_str(), &status) == 0 && status.st_size > (4 << 20), good = true;
   Compressor compressor(isLarge);
-  if (Outcome read =
-          readFile(path, [&](std::string_view piece) { good = good && compressor.take(piece, BROTLI_OPERATION_PROCESS); });
+  if (Outcome read = readFile(path, [&](std::string_view piece) { good = good && compressor.take(piece, BROTLI_OPERATION_PROCESS); });
       !read)
     return read;
   if (!good || !compressor.take({}, BROTLI_OPERATION_FINISH))

@@ -1,6 +1,8 @@
 // The options of wasmtorchc. To add one: a row in its group here, a member of Options, and what it does.
 #include "compiler/Driver/OptionTable.h"
 
+#include "package/NpmPackage.h"
+
 namespace wasmtorch {
 
 // Headings of help, in its order.
@@ -77,9 +79,10 @@ static void addModelOptions(std::vector<OptionDefinition> &table) {
                       .adds(&Options::fixed)
                       .more("It is then no input of the package. Numbers, `true`, `false` and `None` as Python writes them.")
                       .shows("wasmtorchc vad.pt --input 'x:f32[1,512]' --arg sr=16000"));
-  table.push_back(option(model, "dim", "NAME=N|NAME<=N", "Fixes or bounds a dimension that the model leaves open")
-                      .adds(&Options::dims)
-                      .more("For `.pt2` files, whose dimensions have names. Those of a TorchScript file are fixed by `--input` or `--sample`."));
+  table.push_back(
+      option(model, "dim", "NAME=N|NAME<=N", "Fixes or bounds a dimension that the model leaves open")
+          .adds(&Options::dims)
+          .more("For `.pt2` files, whose dimensions have names. Those of a TorchScript file are fixed by `--input` or `--sample`."));
   table.push_back(option(model, "method", "NAME", "The method to compile")
                       .sets(&Options::method)
                       .isElse("forward")
@@ -131,11 +134,17 @@ static void addOutputOptions(std::vector<OptionDefinition> &table) {
                             "own IR, optimised for the variant.")
                       .shows("wasmtorchc model.pt --sample x.npy --compile-to=dispatch"));
   table.push_back(option(output, "package-name", "NAME", "The package's name in package.json")
-                      .sets(&Options::packageName)
+                      .does([](Options &options, const std::string &value) {
+                        options.packageName = value;
+                        return package::npmNameProblem(value);
+                      })
                       .isElse("made of the model's")
                       .shows("wasmtorchc model.pt --sample x.npy --package-name=@team/digits --package-version=1.2.0"));
   table.push_back(option(output, "package-version", "VERSION", "The package's version in package.json")
-                      .sets(&Options::packageVersion)
+                      .does([](Options &options, const std::string &value) {
+                        options.packageVersion = value;
+                        return package::npmVersionProblem(value);
+                      })
                       .isElse("made of the manifest's digest"));
   table.push_back(
       option(output, "depfile", "FILE", "Writes what the output depends on, for Make and Ninja").file("*.d").sets(&Options::depFile));

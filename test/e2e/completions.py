@@ -49,7 +49,7 @@ class Completions(unittest.TestCase):
 
     @needs("bash")
     def test_bash_completes_closed_sets(self):
-        self.assertEqual(self.bash("wasmtorchc", "--emit", "=", ""), ["package", "object", "wat", "mlir"])
+        self.assertEqual(self.bash("wasmtorchc", "--emit", "=", ""), ["package", "object", "lib", "wat", "mlir"])
         self.assertEqual(self.bash("wasmtorchc", "--emit", "=", "w"), ["wat"])
         self.assertEqual(self.bash("wasmtorchc", "--emit", "w"), ["wat"])
         self.assertEqual(self.bash("wasmtorchc", "--compile-to", "="), ["input", "graph", "dispatch", "plan", "lower", "codegen"])
@@ -96,7 +96,7 @@ class Completions(unittest.TestCase):
     def test_fish_completes(self):
         for program in PROGRAMS:
             self.assertEqual(sorted({name.rstrip("=") for name in self.fish(f"{program} --")}), sorted(options_of(program)))
-        self.assertEqual(self.fish("wasmtorchc --emit="), ["--emit=mlir", "--emit=object", "--emit=package", "--emit=wat"])
+        self.assertEqual(self.fish("wasmtorchc --emit="), ["--emit=lib", "--emit=mlir", "--emit=object", "--emit=package", "--emit=wat"])
         self.assertIn("folder/", self.fish("wasmtorch-run --out "))
         self.assertIn("x.npy", self.fish("wasmtorchc --sample "))
         self.assertEqual(self.fish("wasmtorchc --compile-to lo"), ["lower"])

@@ -95,6 +95,9 @@ class Consumer(unittest.TestCase):
         self.assertEqual(self.compiled("--target", "object"), ["made.mlir"])
         self.assertTrue((self.build / "made.o").read_bytes().startswith(b"\0asm"))
         self.assertEqual(self.compiled("--target", "object"), [])
+        self.assertEqual(self.compiled("--target", "in-c"), ["small.mlir"])
+        self.assertLessEqual({"libin_c.a", "in_c.h", "in_cConfig.cmake"}, set(digests(self.build / "in-c")))
+        self.assertEqual(self.compiled("--target", "in-c"), [])
         self.make()
         run("cmake", "--install", self.build, "--prefix", self.work / "site", env=self.environment)
         self.assertEqual(digests(self.work / "site/share/models/small"), digests(self.build / "small"))
@@ -134,6 +137,8 @@ class Mistakes(unittest.TestCase):
                 ("net MODEL model.pt OPTIONS --output=dist", "OPTIONS: --output is set by OUTPUT_DIRECTORY or OUTPUT"),
                 ("net MODEL model.pt OUTPUT net.o", "OUTPUT: a package is a folder: expected OUTPUT_DIRECTORY"),
                 ("net MODEL model.pt EMIT object", "expected OUTPUT and a file beside EMIT object, found neither"),
+                ("net MODEL model.pt EMIT lib OUTPUT net.a", "OUTPUT: is not for a library, which EMIT lib writes into OUTPUT_DIRECTORY"),
+                ("net MODEL model.pt LIB_NAME net", "LIB_NAME: is about a library, which EMIT lib writes"),
                 ("net MODEL model.pt EMIT object OUTPUT net.o VERIFY", "VERIFY: is about a package, which EMIT object does not write"),
                 ("net MODEL model.pt OUTPUT_DIRECTORY d OPTIONS -o d", "OPTIONS: -o is set by")):
             with self.subTest(arguments):

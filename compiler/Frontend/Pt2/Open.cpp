@@ -146,7 +146,8 @@ private:
       weight = model.weights.find(spec.name, !isConstant);
     RankedTensorType type = weight ? Weights::typeOf(builder.getContext(), *weight) : RankedTensorType();
     if (!type)
-      return diagnostics.error("the file holds no tensor '" + spec.name + "' of a type that is supported, expected one of numbers or booleans");
+      return diagnostics.error("the file holds no tensor '" + spec.name +
+                               "' of a type that is supported, expected one of numbers or booleans");
     sources[spec.name] = weight;
     values[value] = wt::GetOp::create(builder, builder.getUnknownLoc(), type, spec.name);
   }
@@ -257,7 +258,8 @@ private:
     size_t place = 0;
     for (size_t i = 0; i < program.outputs.size(); ++i) {
       if (program.outputs[i].kind != OutputSpec::Kind::User) {
-        diagnostics.error("the program writes '" + program.outputs[i].name + "', which is not supported in a program of open sizes; fix them by --dim");
+        diagnostics.error("the program writes '" + program.outputs[i].name +
+                          "', which is not supported in a program of open sizes; fix them by --dim");
         continue;
       }
       std::string name = place < names.size() ? names[place] : "output." + std::to_string(place);

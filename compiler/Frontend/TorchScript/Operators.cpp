@@ -56,7 +56,8 @@ static bool readsElements(const std::string &name) {
   return names.count(name) != 0;
 }
 
-// Operators that change what lies outside of the program; those that read and write files libtorch doesn't even know (WithheldOperators.cpp).
+// Operators that change what lies outside of the program; those that read and write files libtorch doesn't even know
+// (WithheldOperators.cpp).
 static bool isForbidden(const std::string &name) {
   static const std::unordered_set<std::string> names = {"aten::set_grad_enabled", "aten::manual_seed"};
   bool foreign = name.rfind("aten::", 0) != 0 && name.rfind("prim::", 0) != 0;

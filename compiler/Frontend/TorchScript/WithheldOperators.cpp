@@ -1,5 +1,6 @@
-// Operators that reach beyond the process. A model is a stranger's, and libtorch runs parts of it as it likes: `__setstate__` while it reads
-// the file, everything where answers are wanted to compare with. So libtorch itself must not know them: a file that calls one can't be read.
+// Operators that reach beyond the process. A model is a stranger's, and libtorch runs parts of it as it likes: `__setstate__` while it
+// reads the file, everything where answers are wanted to compare with. So libtorch itself must not know them: a file that calls one can't
+// be read.
 #include "compiler/Frontend/TorchScript/Model.h"
 
 #include <torch/csrc/jit/runtime/operator.h>

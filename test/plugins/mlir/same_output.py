@@ -9,6 +9,7 @@ from pathlib import Path
 
 separator = sys.argv.index("--")
 root, wt_opt, mlir_opt = Path(sys.argv[1]), [sys.argv[2]], sys.argv[separator + 1:]
+SWITCHES = ["split-input-file", "verify-diagnostics"]  # what is no pass
 PIPELINES = ["wt-graph-pipeline", "wt-dispatch-pipeline", "wt-plan-pipeline", "wt-lower-pipeline"]
 
 
@@ -23,8 +24,9 @@ def passes():
 def options_of(text):
     """What a test's own first run says, as a pipeline: mlir-opt knows the passes of a plugin by that alone."""
     words = re.search(r"RUN: wt-opt %s (.*?) \|", text)[1].split()
-    names = [word.lstrip("-") for word in words if word != "-split-input-file"]
-    return [f"--pass-pipeline=builtin.module({','.join(names)})", *(["-split-input-file"] if "-split-input-file" in words else [])]
+    words = [word.lstrip("-") for word in words]
+    switches = [f"-{word}" for word in words if word in SWITCHES]
+    return [f"--pass-pipeline=builtin.module({','.join(word for word in words if word not in SWITCHES)})", *switches]
 
 
 def both(options, text):

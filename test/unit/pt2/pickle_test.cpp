@@ -18,7 +18,7 @@ static std::string text(const std::string &value) { return "X"s + static_cast<ch
 // {name: a tensor of two sizes in the storage '0'}
 static std::string dictionary(const std::string &name) {
   return "\x80\x02}q\x00"s + text(name) + "ctorch._utils\n_rebuild_tensor_v2\n(("s + text("storage") + "ctorch\nFloatStorage\n" +
-         text("0") + text("cpu") + "K\x06tQK\x00K\x02K\x03\x86K\x03K\x01\x86\x89" + "ccollections\nOrderedDict\n)RtRs."s;
+         text("0") + text("cpu") + "K\x06tQK\x00K\x02K\x03\x86K\x03K\x01\x86\x89"s + "ccollections\nOrderedDict\n)RtRs."s;
 }
 
 TEST_CASE("a dictionary of tensors is read") {
