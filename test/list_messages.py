@@ -35,7 +35,7 @@ PLACED = {"emitError", "emitOpError", "emitOptionalError", "fail", "unsupported"
 
 PLACES = re.compile(r"'[^']*…[^']*'|'…|…'|--[a-z]|\bthe (program|model|module|manifest|schedule|variant|package|weights|device|engine|page|memory|stub|session"
                     r"|linker|weight file|reference evaluator|regular|entry|IR)\b|wasm-opt|wasm-dis|libtorch|\bthis (engine|LLVM|model|package|session)\b"
-                    r"|^…|^--…|^cannot (fetch|compile) …|^expected (a|an|one) (model|PACKAGE)\b|^expected … inputs\b|^threads:|^verify\b|\bthe finished module\b|\btemporary file\b"
+                    r"|^…|^--…|^cannot (fetch|compile) …|^expected (a|an|one) (model|PACKAGE)\b|^expected … inputs\b|^threads:|^verify\b|\bthe finished module\b|\btemporary files?\b"
                     r"|\b(input|output|entry|parameter|dispatch|weight|argument|operand|field|kernel|variant|state)\b")
 REMEDIES = re.compile(r"\bexpected\b|\bat (most|least)\b|\bnone of\b|\bmust\b|\bdid you mean\b|\bgive\b|\binstall\b|\bsave\b|\bleave\b|\buse\b|\btry\b"
                       r"|\bcompile\b|\brun\b|\bset\b|\bserve\b|\bcall\b|\bcreate\b|\bis (declared|for)\b.*\bbut\b|\bbut\b|: …|--[a-z]|\bfixes\b|\bneeds\b|\btakes\b|\bit has\b"

@@ -108,6 +108,6 @@ package::Outcome wasmtorch::fuzzing::writeWeights(ModuleOp module, const std::st
   os << bytes;
   os.close();
   if (error || os.has_error())
-    return package::Outcome::failure("cannot write '" + path + "'");
+    return package::Outcome::failure("cannot write '" + path + "': " + (error ? error : os.error()).message());
   return package::Outcome::success();
 }

@@ -19,8 +19,10 @@ static Outcome writeFile(const std::string &path, llvm::function_ref<void(llvm::
     write(os);
   os.close();
   if (error || os.has_error()) {
+    if (!error)
+      error = os.error();
     os.clear_error();
-    return Outcome::failure("cannot write '" + path + "'");
+    return Outcome::failure("cannot write '" + path + "': " + error.message());
   }
   return Outcome::success();
 }
@@ -79,7 +81,8 @@ static Outcome readResults(const Built &built, const std::string &folder, const 
       at += output.place().bytes();
     }
     if (ran.problem.empty() && ran.outputs.size() != static_cast<size_t>(entry.outputs_size()))
-      return Outcome::failure("the engine gave fewer outputs than the program has");
+      return Outcome::failure("the engine gave " + std::to_string(ran.outputs.size()) + " outputs, expected " +
+                              std::to_string(entry.outputs_size()));
   }
   return Outcome::success();
 }

@@ -82,12 +82,12 @@ static int64_t countOps(ModuleOp module) {
 
 static int reduce(OwningOpRef<ModuleOp> module, Interesting interesting) {
   if (!interesting(*module))
-    return usage("'" + input + "' does not fail like that to begin with");
+    return usage("'" + input + "' does not fail like that to begin with, expected a program that does");
   int64_t before = countOps(*module);
   Reducer reducer(std::move(module), interesting);
   ModuleOp reduced = reducer.run();
   if (!write(reduced, output, headOf()))
-    return usage("cannot write '" + output + "'");
+    return usage("cannot write '" + output + "': is there room, and may its folder be written?");
   llvm::errs() << "wt-reduce: " << before << " ops became " << countOps(reduced) << "; " << reducer.tried << " candidates, "
                << reducer.succeeded << " of them failed too\n";
   return 0;
@@ -112,7 +112,7 @@ int main(int argc, char **argv) {
     return 2;
   llvm::SmallString<128> folder;
   if (std::error_code error = llvm::sys::fs::createUniqueDirectory("wt-reduce", folder))
-    return usage("cannot make a folder for temporary files: " + error.message());
+    return usage("cannot make a folder 'wt-reduce' for temporary files: " + error.message());
   std::string files(folder.str());
   int status = reduce(std::move(module),
                       [&](ModuleOp candidate) { return kind ? isWrong(context, candidate, *kind, files) : passesTest(candidate, files); });
