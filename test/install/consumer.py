@@ -60,6 +60,9 @@ class Consumer(unittest.TestCase):
         self.make()
 
     def test_it_builds_and_rebuilds_what_changed(self):
+        # The tests share a build tree; this one is about a fresh one.
+        shutil.rmtree(self.build)
+        self.configure("10M")
         self.assertEqual(self.compiled(), ["network.pt", "small.mlir"])
         packages = {"small": self.build / "small", "network": self.build / "dist/network"}
         for package in packages.values():
@@ -89,7 +92,12 @@ class Consumer(unittest.TestCase):
         text = self.make(code=2 if "Make" in self.generator else 1)
         self.assertRegex(text, r"wasmtorchc: error: --budget: size is \d+ bytes, expected at most 1000")
         self.assertRegex(text, r"note: its parts: model.weights \d+")
-        self.assertEqual(digests(self.build / "dist/network"), before, "the old package is not whole")
+        after = digests(self.build / "dist/network")
+        # Make itself removes the output of a rule that fails, which is the manifest (docs/cmake.md).
+        if "Make" in self.generator:
+            self.assertEqual(set(before) - set(after), {"manifest.json"})
+            del before["manifest.json"]
+        self.assertEqual(after, before, "the old package is not whole")
 
     def test_other_outputs_and_installation(self):
         self.assertEqual(self.compiled("--target", "object"), ["made.mlir"])
