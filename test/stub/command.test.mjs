@@ -127,7 +127,7 @@ test('wrong inputs are all named, with what was expected and found', () => {
   assert.equal(stderr, `wasmtorch-run: error: input 'x': expected f32 [2, 2], found i64 [2] in ${index}\n` +
     "wasmtorch-run: error: input 'index' is missing: expected i64 [2]\n");
   assert.match(run(toy.folder, '--in', '/nonexistent.npy').stderr, /error: cannot read '\/nonexistent\.npy': ENOENT/);
-  assert.match(run(toy.folder, '--in', main).stderr, /main\.mjs: it is not an \.npy file/);
+  assert.match(run(toy.folder, '--in', main).stderr, /main\.mjs: expected an \.npy file, found another one/);
 });
 
 test('no package, and one with wrong digests', () => {
