@@ -54,11 +54,14 @@ function(wasmtorch_library name)
   endif()
 endfunction()
 
-# wasmtorch_tool(NAME SOURCES ... [LINK ...]): an executable in build/<preset>/bin, which is installed. MLIR and LLVM are shared libraries.
+# wasmtorch_tool(NAME SOURCES ... [LINK ...] [DEVELOPMENT]): an executable in build/<preset>/bin, which is installed unless it is for work on
+# WasmTorch itself. MLIR and LLVM are shared libraries.
 function(wasmtorch_tool name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "DEVELOPMENT" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_precompile_headers(${name} REUSE_FROM WasmTorchPch)
   target_link_libraries(${name} PRIVATE ${ARG_LINK} MLIR LLVM)
-  install(TARGETS ${name} RUNTIME DESTINATION bin)
+  if(NOT ARG_DEVELOPMENT)
+    install(TARGETS ${name} RUNTIME DESTINATION bin)
+  endif()
 endfunction()

@@ -1,10 +1,12 @@
 #!/usr/bin/python3
-"""Writes docs/generated/ from the .td files and the manifest's schema: generate.py TABLEGEN LLVM_INCLUDE [--check].
+"""Writes docs/generated/: generate.py TABLEGEN LLVM_INCLUDE TABLES [--check].
 
-One page for each dialect (ops, attributes, enumerations, interfaces), one for all passes and one for the manifest. With --check nothing is
+From the .td files one page for each dialect (ops, attributes, enumerations, interfaces) and one for all passes; from its schema one for the
+manifest; from the programs' tables of options, NAME.json in the folder TABLES, the reference of the commands. With --check nothing is
 written, and the exit code is 1 where a page on disk is not what would be written.
 """
 import argparse
+import json
 import re
 import subprocess
 import sys
@@ -12,6 +14,7 @@ from pathlib import Path
 
 # The source tree stays as it is.
 sys.dont_write_bytecode = True
+import command_pages  # noqa: E402
 import manifest_page  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,14 +55,23 @@ def passes_page(options):
     return tidy("\n".join(parts))
 
 
+def command_page(options):
+    note = "Generated from the programs' tables of options (`compiler/Driver/OptionTable.cpp`, `tools/wasmtorch-run/optionTable.mjs`) by " \
+           "`docs/generate.py`: edit those, then build the target `docs`. [The guide](../command.md) says what to do with them."
+    tables = [json.loads((Path(options.tables) / f"{name}.json").read_text(encoding="utf-8")) for name in ("wasmtorchc", "wasmtorch-run")]
+    return tidy("\n".join(["# Commands", "", note, "", *map(command_pages.markdown, tables)]))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("tablegen")
     parser.add_argument("include")
+    parser.add_argument("tables")
     parser.add_argument("--check", action="store_true", help="compare, write nothing")
     options = parser.parse_args()
     pages = {f"{name}.md": dialect_page(options, name, folder) for name, folder in DIALECTS.items()}
     pages["passes.md"] = passes_page(options)
+    pages["command.md"] = command_page(options)
     pages["manifest.md"] = manifest_page.page((ROOT / "package/manifest.proto").read_text(encoding="utf-8"))
     stale = 0
     for name, text in pages.items():

@@ -25,6 +25,7 @@ LIBRARIES = [
      "APACHE-2-LLVM-EXCEPTIONS"),
     ("Protocol Buffers", "linked", r"libprotobuf\d+\w*", r"libprotobuf\b", "BSD-3-Clause", "BSD-3-Clause~Google"),
     ("OpenSSL's libcrypto", "linked: SHA-256", r"libssl\d+\w*", r"libcrypto\b", "Apache-2.0", "Apache-2.0"),
+    ("brotli", "linked: sizes for budgets", r"libbrotli1", r"libbrotli(enc|common)\b", "MIT", "MIT"),
     ("CLI11", "headers: command lines", r"libcli11-dev", None, "BSD-3-Clause", "BSD-3-clause"),
     ("libtorch", "linked into wt-import-torchscript alone", r"libtorch\d[\w.]*", r"lib(torch|torch_cpu|c10)\b", "BSD-3-Clause, with parts under "
      "Apache-2.0, MIT, BSL-1.0 and other permissive licences", "BSD-3-Clause"),

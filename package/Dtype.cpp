@@ -24,9 +24,16 @@ const Dtype *wasmtorch::package::findDtype(std::string_view name) {
   return nullptr;
 }
 
+std::vector<std::string> wasmtorch::package::allDtypeNames() {
+  std::vector<std::string> names;
+  for (const Dtype &dtype : table)
+    names.emplace_back(dtype.name);
+  return names;
+}
+
 std::string wasmtorch::package::dtypeNames() {
   std::string names;
-  for (const Dtype &dtype : table)
-    names.append(names.empty() ? "" : ", ").append(dtype.name);
+  for (const std::string &name : allDtypeNames())
+    names.append(names.empty() ? "" : ", ").append(name);
   return names;
 }

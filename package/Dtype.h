@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace wasmtorch::package {
 
@@ -23,6 +24,9 @@ const Dtype *findDtype(std::string_view name);
 
 /// "f32, f64, …", for messages.
 std::string dtypeNames();
+
+/// Each by itself, in the table's order.
+std::vector<std::string> allDtypeNames();
 
 } // namespace wasmtorch::package
 

@@ -39,7 +39,7 @@ static Outcome fileFailure(const std::string &path, const std::string &message) 
 static Outcome readHeaderText(FILE *file, uint64_t fileBytes, std::string &text, uint64_t &position) {
   unsigned char start[12];
   if (fileBytes < 10 || std::fread(start, 1, 10, file) != 10 || std::memcmp(start, magic.data(), magic.size()) != 0)
-    return Outcome::failure("not a .npy file");
+    return Outcome::failure("not a .npy file, expected one as numpy.save writes it");
   unsigned version = start[6];
   if (version < 1 || version > 3)
     return Outcome::failure("expected version 1 to 3 of the .npy format, found " + std::to_string(version));
@@ -48,16 +48,17 @@ static Outcome readHeaderText(FILE *file, uint64_t fileBytes, std::string &text,
   // From version 2 on, the length has four bytes.
   if (version > 1) {
     if (std::fread(start + 10, 1, 2, file) != 2)
-      return Outcome::failure("ends inside the .npy header");
+      return Outcome::failure("ends inside the .npy header, expected the whole file");
     length |= static_cast<uint64_t>(start[10]) << 16 | static_cast<uint64_t>(start[11]) << 24;
     position = 12;
   }
   if (length > fileBytes - position)
-    return Outcome::failure("ends inside the .npy header: it says " + std::to_string(length) + " bytes, " +
+    return Outcome::failure("ends inside the .npy header, expected the whole file: it says " + std::to_string(length) + " bytes, " +
                             std::to_string(fileBytes - position) + " follow");
   text.resize(length);
   position += length;
-  return std::fread(text.data(), 1, length, file) == length ? Outcome::success() : Outcome::failure("ends inside the .npy header");
+  return std::fread(text.data(), 1, length, file) == length ? Outcome::success()
+                                                            : Outcome::failure("ends inside the .npy header, expected the whole file");
 }
 
 static Outcome openNpy(const std::string &path, NpyHeader &header, OpenNpy &npy) {

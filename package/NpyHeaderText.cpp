@@ -148,7 +148,7 @@ Outcome wasmtorch::package::npyHeaderText(const NpyHeader &header, std::string &
     if (known.dtype == header.dtype)
       found = &known;
   if (!found)
-    return Outcome::failure("NumPy has no dtype for " + header.dtype);
+    return Outcome::failure("NumPy has no dtype for " + header.dtype + ", expected f32 in its place");
   text = "{'descr': '" + std::string(found->npy) + "', 'fortran_order': False, 'shape': (";
   for (size_t i = 0; i < header.shape.size(); ++i)
     text += (i ? ", " : "") + std::to_string(header.shape[i]);
@@ -166,6 +166,6 @@ Outcome wasmtorch::package::npyByteSize(const NpyHeader &header, uint64_t &bytes
   bytes = findDtype(header.dtype)->bytes;
   for (int64_t size : header.shape)
     if (__builtin_mul_overflow(bytes, static_cast<uint64_t>(size), &bytes) || bytes > INT64_MAX)
-      return Outcome::failure("has a shape of more bytes than a file can hold");
+      return Outcome::failure("has a shape of more bytes than a file can hold, expected at most 2^63 - 1");
   return Outcome::success();
 }

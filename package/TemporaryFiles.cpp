@@ -34,6 +34,15 @@ static std::atomic<int> pauses{0};
 static std::atomic<bool> ending{false};
 static std::atomic<int> held{0};
 
+void removeTemporaries() {
+  // First those who may still write such files.
+  endRunningPrograms();
+  pid_t self = getpid();
+  for (Slot *slot = slots.load(); slot; slot = slot->next)
+    if (slot->state.load() == Slot::Live && slot->owner == self)
+      unlink(slot->path);
+}
+
 static void onSignal(int signal) {
   int error = errno;
   ending.store(true);
@@ -43,12 +52,7 @@ static void onSignal(int signal) {
     errno = error;
     return;
   }
-  // First those who may still write such files.
-  endRunningPrograms();
-  pid_t self = getpid();
-  for (Slot *slot = slots.load(); slot; slot = slot->next)
-    if (slot->state.load() == Slot::Live && slot->owner == self)
-      unlink(slot->path);
+  removeTemporaries();
   // The signal stays blocked until we return; then it arrives once more, at whoever was there before us.
   sigaction(signal, &previousActions[signal], nullptr);
   if (previousActions[signal].sa_handler != SIG_DFL)

@@ -11,6 +11,9 @@ namespace wasmtorch::package {
 /// that signal. Called once, by main; a signal that the parent told us to ignore stays ignored.
 void removeTemporariesOnSignal();
 
+/// What a handler of other signals calls that end the process: ends the programs that we run and removes registered files.
+void removeTemporaries();
+
 /// A file that exists only while this object does, unless it is kept. `path` must be absolute: the working
 /// folder may be another one when the signal comes. Cheap: a slot in a list.
 class TemporaryFile {

@@ -34,7 +34,7 @@ const OpTable &OpTable::get() {
 
 static FailureOr<Tensors> constant(wt::ConstantOp op) {
   auto value = Tensor::fromAttribute(op.getValue());
-  return value ? FailureOr<Tensors>(Tensors{*value}) : op.emitError("has a value that is not in the module");
+  return value ? FailureOr<Tensors>(Tensors{*value}) : op.emitError("has a value that is not in the module, expected one with elements");
 }
 
 FailureOr<Tensors> semantics::evaluate(Operation *op, ArrayRef<Tensor> operands) {
@@ -42,7 +42,8 @@ FailureOr<Tensors> semantics::evaluate(Operation *op, ArrayRef<Tensor> operands)
     return constant(value);
   OpFunction function = OpTable::get().find(op->getName().getStringRef());
   if (!function)
-    return op->emitOpError("has no meaning of its own for the reference evaluator");
+    return op->emitOpError(
+        "has no meaning of its own for the reference evaluator, expected an op that wt-eval --list-ops names, or a composite");
   Tensor result = function(op, operands);
   assert(result.getType() == resultType(op) && "an op's meaning and its type disagree");
   return Tensors{result};
@@ -143,7 +144,7 @@ FailureOr<Tensors> Evaluator::evaluateBlock(Block &block, ArrayRef<Tensor> argum
     for (auto [value, tensor] : llvm::zip_equal(op.getResults(), *results))
       define(value, tensor);
   }
-  return block.getParentOp()->emitError("has a region without a terminator, which gives nothing");
+  return block.getParentOp()->emitError("has a region without a terminator, which gives nothing, expected one");
 }
 
 FailureOr<Tensors> Evaluator::evaluateFunction(func::FuncOp function, ArrayRef<Tensor> arguments) {

@@ -48,7 +48,8 @@ FailureOr<Tensor> WeightSource::get(StringAttr symbol, Location location) {
     return Tensor(parameter.getTensorType(), file->getBufferStart() + parameter.getOffset(), file);
   if (auto state = dyn_cast_or_null<wt::StateOp>(op)) {
     auto initial = Tensor::fromAttribute(state.getInitial());
-    return initial ? FailureOr<Tensor>(*initial) : state.emitError("has an initial value that is not in the module");
+    return initial ? FailureOr<Tensor>(*initial)
+                   : state.emitError("has an initial value that is not in the module, expected one with elements");
   }
   auto derived = dyn_cast_or_null<wt::DerivedOp>(op);
   if (!derived)

@@ -2,14 +2,14 @@
 #
 #   wasmtorch_add_model(TARGET MODEL FILE
 #     [OUTPUT_DIRECTORY FOLDER] [INPUTS TYPE...] [SAMPLES FILE...] [ARGS NAME=VALUE...] [METHOD NAME] [SCHEDULE FILE]
-#     [BUDGET LIMIT...] [REPORT FILE] [VERIFY] [EMIT FORM] [OUTPUT FILE] [OPTIONS OPTION...] [DEPENDS DEPENDENCY...]
+#     [BUDGET LIMIT...] [REPORT FILE] [VERIFY] [EMIT FORM] [OUTPUT FILE] [LIB_NAME NAME] [OPTIONS OPTION...] [DEPENDS DEPENDENCY...]
 #     [INSTALL FOLDER] [EXCLUDE_FROM_ALL])
 cmake_policy(PUSH)
 # CMP0116 in it: paths in dependency files are those of the folder that the command runs in.
 cmake_policy(VERSION 3.20...3.31)
 
 set(WasmTorch_MODEL_FLAGS VERIFY EXCLUDE_FROM_ALL)
-set(WasmTorch_MODEL_VALUES MODEL OUTPUT_DIRECTORY METHOD SCHEDULE REPORT EMIT OUTPUT INSTALL)
+set(WasmTorch_MODEL_VALUES MODEL OUTPUT_DIRECTORY METHOD SCHEDULE REPORT EMIT OUTPUT LIB_NAME INSTALL)
 set(WasmTorch_MODEL_LISTS INPUTS SAMPLES ARGS BUDGET OPTIONS DEPENDS)
 
 # Ends the configuration with a message that names the target.
@@ -71,6 +71,20 @@ macro(_wasmtorch_place_output target)
     cmake_path(ABSOLUTE_PATH ARG_OUTPUT_DIRECTORY BASE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}" NORMALIZE OUTPUT_VARIABLE place)
     # The manifest comes last: where it is new, all is.
     cmake_path(APPEND place manifest.json OUTPUT_VARIABLE result)
+  elseif(ARG_EMIT STREQUAL lib)
+    foreach(keyword OUTPUT BUDGET VERIFY REPORT)
+      if(DEFINED ARG_${keyword} AND NOT "${ARG_${keyword}}" STREQUAL FALSE)
+        _wasmtorch_model_error("${target}" "${keyword}: is not for a library, which EMIT lib writes into OUTPUT_DIRECTORY")
+      endif()
+    endforeach()
+    if(NOT DEFINED ARG_OUTPUT_DIRECTORY)
+      set(ARG_OUTPUT_DIRECTORY "${target}")
+    endif()
+    if(NOT DEFINED ARG_LIB_NAME)
+      string(MAKE_C_IDENTIFIER "${target}" ARG_LIB_NAME)
+    endif()
+    cmake_path(ABSOLUTE_PATH ARG_OUTPUT_DIRECTORY BASE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}" NORMALIZE OUTPUT_VARIABLE place)
+    cmake_path(APPEND place "lib${ARG_LIB_NAME}.a" OUTPUT_VARIABLE result)
   else()
     foreach(keyword OUTPUT_DIRECTORY INSTALL BUDGET VERIFY REPORT)
       if(DEFINED ARG_${keyword} AND NOT "${ARG_${keyword}}" STREQUAL FALSE)
@@ -132,6 +146,11 @@ macro(_wasmtorch_collect_options target)
   if(NOT ARG_EMIT STREQUAL package)
     list(APPEND options "--emit=${ARG_EMIT}")
   endif()
+  if(ARG_EMIT STREQUAL lib)
+    list(APPEND options "--lib-name=${ARG_LIB_NAME}")
+  elseif(DEFINED ARG_LIB_NAME)
+    _wasmtorch_model_error("${target}" "LIB_NAME: is about a library, which EMIT lib writes")
+  endif()
   list(APPEND options ${ARG_OPTIONS})
 endmacro()
 
@@ -167,7 +186,9 @@ function(wasmtorch_add_model target)
   endif()
 
   set_target_properties("${target}" PROPERTIES WASMTORCH_MODEL "${model}" WASMTORCH_OUTPUT "${place}")
-  if(ARG_EMIT STREQUAL package)
+  if(ARG_EMIT STREQUAL lib)
+    set_target_properties("${target}" PROPERTIES WASMTORCH_LIBRARY "${result}")
+  elseif(ARG_EMIT STREQUAL package)
     set_target_properties("${target}" PROPERTIES WASMTORCH_PACKAGE_DIRECTORY "${place}" WASMTORCH_MODULE "${place}/model.mjs")
   endif()
   if(DEFINED ARG_INSTALL)

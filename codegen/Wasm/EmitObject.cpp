@@ -94,7 +94,18 @@ static LogicalResult emit(llvm::Module &code, llvm::TargetMachine &machine, llvm
   return success();
 }
 
-LogicalResult emitObject(ModuleOp module, Variant variant, llvm::SmallVectorImpl<char> &object) {
+namespace {
+
+/// A module in LLVM's IR, optimised for its machine.
+struct Code {
+  llvm::LLVMContext context;
+  std::unique_ptr<llvm::TargetMachine> machine;
+  std::unique_ptr<llvm::Module> module;
+};
+
+} // namespace
+
+static LogicalResult makeCode(ModuleOp module, Variant variant, Code &code) {
   setCodeGeneratorOptions();
   registerBuiltinDialectTranslation(*module.getContext());
   registerLLVMDialectTranslation(*module.getContext());
@@ -102,32 +113,50 @@ LogicalResult emitObject(ModuleOp module, Variant variant, llvm::SmallVectorImpl
   for (const std::string &feature : variantFeatures(variant))
     features += ",+" + feature;
   llvm::Triple triple = wasmTriple();
-  auto machine = makeTargetMachine(triple, features, error);
-  if (!machine)
-    return module.emitError("this LLVM cannot make WebAssembly: ") << error;
-  module->setAttr(LLVM::LLVMDialect::getDataLayoutAttrName(),
-                  StringAttr::get(module.getContext(), machine->createDataLayout().getStringRepresentation()));
-  llvm::LLVMContext context;
-  std::unique_ptr<llvm::Module> code = translateModuleToLLVMIR(module, context, "model");
-  if (!code)
-    return module.emitError("the module cannot be translated to LLVM");
-  code->setDataLayout(machine->createDataLayout());
-  code->setTargetTriple(triple);
-  for (llvm::Function &function : *code)
+  code.machine = makeTargetMachine(triple, features, error);
+  if (!code.machine)
+    return module.emitError("this LLVM cannot make WebAssembly; install one that has the target: ") << error;
+  llvm::DataLayout layout = code.machine->createDataLayout();
+  module->setAttr(LLVM::LLVMDialect::getDataLayoutAttrName(), StringAttr::get(module.getContext(), layout.getStringRepresentation()));
+  code.module = translateModuleToLLVMIR(module, code.context, "model");
+  if (!code.module)
+    return module.emitError(
+        "the module cannot be translated to LLVM; this is a bug in wasmtorchc: please report it, with what --reproducer=FILE keeps");
+  code.module->setDataLayout(layout);
+  code.module->setTargetTriple(triple);
+  for (llvm::Function &function : *code.module)
     if (!function.isDeclaration()) {
       function.addFnAttr("target-features", features);
       // A kernel stays a function: a profile names it, and calls are few.
       function.addFnAttr(llvm::Attribute::NoInline);
     }
-  optimize(*code, *machine);
-  return succeeded(emit(*code, *machine, object)) ? success() : module.emitError("this LLVM cannot write WebAssembly objects");
+  optimize(*code.module, *code.machine);
+  return success();
+}
+
+LogicalResult emitLlvmIr(ModuleOp module, Variant variant, std::string &text) {
+  Code code;
+  if (failed(makeCode(module, variant, code)))
+    return failure();
+  llvm::raw_string_ostream os(text);
+  code.module->print(os, nullptr);
+  return success();
+}
+
+LogicalResult emitObject(ModuleOp module, Variant variant, llvm::SmallVectorImpl<char> &object) {
+  Code code;
+  if (failed(makeCode(module, variant, code)))
+    return failure();
+  if (succeeded(emit(*code.module, *code.machine, object)))
+    return success();
+  return module.emitError("this LLVM cannot write WebAssembly objects; install one that has the WebAssembly target");
 }
 
 package::Outcome emitData(llvm::StringRef symbol, llvm::StringRef bytes, unsigned alignment, llvm::SmallVectorImpl<char> &object) {
   std::string error;
   auto machine = makeTargetMachine(wasmTriple(), "", error);
   if (!machine)
-    return package::Outcome::failure("this LLVM cannot make WebAssembly: " + error);
+    return package::Outcome::failure("this LLVM cannot make WebAssembly; install one that has the target: " + error);
   llvm::LLVMContext context;
   llvm::Module data("data", context);
   data.setDataLayout(machine->createDataLayout());
@@ -135,8 +164,9 @@ package::Outcome emitData(llvm::StringRef symbol, llvm::StringRef bytes, unsigne
   llvm::Constant *value = llvm::ConstantDataArray::getString(context, bytes, /*AddNull=*/false);
   auto *global = new llvm::GlobalVariable(data, value->getType(), /*isConstant=*/true, llvm::GlobalValue::ExternalLinkage, value, symbol);
   global->setAlignment(llvm::Align(alignment));
-  return succeeded(emit(data, *machine, object)) ? package::Outcome::success()
-                                                 : package::Outcome::failure("this LLVM cannot write WebAssembly objects");
+  return succeeded(emit(data, *machine, object))
+             ? package::Outcome::success()
+             : package::Outcome::failure("this LLVM cannot write WebAssembly objects; install one that has the target");
 }
 
 } // namespace wasmtorch

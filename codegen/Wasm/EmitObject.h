@@ -19,6 +19,9 @@ void initializeWasmTarget();
 /// The features of the engine that a variant needs, as WebAssembly names them.
 std::vector<std::string> variantFeatures(Variant variant);
 
+/// LLVM's IR of the module, optimised, as text. Fails after a diagnostic.
+mlir::LogicalResult emitLlvmIr(mlir::ModuleOp module, Variant variant, std::string &text);
+
 /// An object file of the module, which is in LLVM's dialect alone. Fails after a diagnostic.
 mlir::LogicalResult emitObject(mlir::ModuleOp module, Variant variant, llvm::SmallVectorImpl<char> &object);
 

@@ -38,7 +38,8 @@ package::Outcome readHeapBase(llvm::StringRef module, uint32_t &heapBase) {
       return package::Outcome::success();
     }
   }
-  return package::Outcome::failure("the finished module does not export __heap_base");
+  return package::Outcome::failure(
+      "the finished module does not export __heap_base; this is a bug in wasmtorchc: please report it, with what --reproducer=FILE keeps");
 }
 
 } // namespace wasmtorch

@@ -7,6 +7,7 @@
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/Program.h"
 
 using namespace wasmtorch;
@@ -110,7 +111,8 @@ Outcome wasmtorch::askWasmOpt(WasmOpt &tool) {
   return Outcome::success();
 }
 
-Outcome wasmtorch::optimizeModule(const WasmOpt &tool, llvm::ArrayRef<std::string> features, ScratchFiles &scratch, std::string &module) {
+Outcome wasmtorch::optimizeModule(const WasmOpt &tool, llvm::ArrayRef<std::string> features, ScratchFiles &scratch, std::string &module,
+                                  bool keepNames) {
   std::string input, output;
   if (auto written = scratch.write("wasm", module, input); !written)
     return written;
@@ -123,10 +125,34 @@ Outcome wasmtorch::optimizeModule(const WasmOpt &tool, llvm::ArrayRef<std::strin
   for (llvm::StringRef feature : features)
     command.push_back("--enable-" + (feature == "simd128" ? "simd" : feature).str());
   llvm::append_values(command, std::string("--duplicate-function-elimination"), std::string("--remove-unused-module-elements"),
-                      std::string("--memory-packing"), std::string("--directize"), std::string("--strip-debug"),
-                      std::string("--strip-producers"), std::string("--strip-target-features"));
+                      std::string("--memory-packing"), std::string("--directize"), std::string("--strip-producers"),
+                      std::string("--strip-target-features"), std::string(keepNames ? "-g" : "--strip-debug"));
   std::string text, error;
   if (int status = run(command, scratch, text, error); status != 0)
     return Outcome::failure("wasm-opt failed: " + (error.empty() ? llvm::StringRef(text).trim().str() : error));
   return package::readFile(output, module);
+}
+
+Outcome wasmtorch::disassembleModule(const WasmOpt &tool, ScratchFiles &scratch, const std::string &module, std::string &text) {
+  std::string input, output, log, error;
+  if (auto written = scratch.write("wasm", module, input); !written)
+    return written;
+  if (auto made = scratch.create("wat", output); !made)
+    return made;
+  std::vector<std::string> command = tool.command;
+  llvm::SmallString<256> program(llvm::sys::path::parent_path(command.back()));
+  llvm::sys::path::append(program, "wasm-dis");
+  if (!llvm::sys::fs::exists(program))
+    return Outcome::failure("expected wasm-dis beside '" + command.back() + "', found none; Binaryen has both");
+  command.back() = std::string(program);
+  llvm::append_values(command, input, std::string("-o"), output, std::string("--all-features"));
+  if (int status = run(command, scratch, log, error); status != 0)
+    return Outcome::failure("wasm-dis failed: " + (error.empty() ? llvm::StringRef(log).trim().str() : error));
+  if (auto read = package::readFile(output, text); !read)
+    return read;
+  // It calls the module by the name of our file, which is another each time.
+  llvm::StringRef rest = text;
+  if (rest.consume_front("(module $"))
+    text = "(module\n" + rest.split('\n').second.str();
+  return Outcome::success();
 }

@@ -27,8 +27,12 @@ package::Outcome askWasmOpt(WasmOpt &tool);
 package::Outcome findWasmOpt(const std::string &chosen, WasmOpt &tool);
 
 /// Validates a module against `features` and makes it smaller: merges equal functions, drops what is unused, packs memory. It leaves
-/// the bodies of functions alone, which LLVM has scheduled.
-package::Outcome optimizeModule(const WasmOpt &tool, llvm::ArrayRef<std::string> features, ScratchFiles &scratch, std::string &module);
+/// the bodies of functions alone, which LLVM has scheduled. Their names go unless `keepNames`.
+package::Outcome optimizeModule(const WasmOpt &tool, llvm::ArrayRef<std::string> features, ScratchFiles &scratch, std::string &module,
+                                bool keepNames = false);
+
+/// The text of a module, by the wasm-dis that stands beside the tool.
+package::Outcome disassembleModule(const WasmOpt &tool, ScratchFiles &scratch, const std::string &module, std::string &text);
 
 } // namespace wasmtorch
 

@@ -25,14 +25,15 @@ static FailureOr<PlacedWeight> placedWeight(plan::BufferOp buffer, const SymbolT
   Operation *symbol = symbols.lookup(name);
   RankedTensorType type = symbol ? declaredType(symbol) : RankedTensorType();
   if (!type)
-    return buffer.emitOpError("names ") << buffer.getWeightAttr() << ", which is no weight";
+    return buffer.emitOpError("names ") << buffer.getWeightAttr() << ", expected a weight";
   // Behind a reshape stand the same bytes, so that only their number counts.
   auto memory = cast<MemRefType>(buffer.getType());
   if (memory.getElementType() != type.getElementType() || memory.getNumElements() != type.getNumElements())
     return buffer.emitOpError("has type ") << memory << " but " << buffer.getWeightAttr() << " is " << type;
   PlacedWeight weight{name, type, buffer.getOffset(), static_cast<uint64_t>(wt::byteSize(type)), buffer.getLoc()};
   if (weight.bytes > UINT32_MAX || weight.offset > UINT32_MAX - weight.bytes)
-    return buffer.emitOpError("places ") << buffer.getWeightAttr() << " beyond the 4 GiB that 32 bits address";
+    return buffer.emitOpError("places ") << buffer.getWeightAttr()
+                                         << " beyond the 4 GiB that 32 bits address, expected a model with smaller weights";
   return weight;
 }
 

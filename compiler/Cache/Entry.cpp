@@ -5,9 +5,11 @@
 #include "package/ReadFile.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <memory>
 #include <sys/stat.h>
+#include <system_error>
 
 using namespace wasmtorch;
 using package::Outcome;
@@ -33,7 +35,7 @@ static Outcome sizeOf(const Part &part, uint64_t &size) {
   if (part.file.empty())
     return Outcome::success();
   if (stat(part.file.c_str(), &status) != 0)
-    return Outcome::failure("cannot read '" + part.file + "'");
+    return Outcome::failure("cannot read '" + part.file + "': " + std::generic_category().message(errno));
   size = status.st_size;
   return Outcome::success();
 }

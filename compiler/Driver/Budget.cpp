@@ -4,6 +4,7 @@
 #include "compiler/Driver/Messages.h"
 #include "compiler/Driver/PackageFacts.h"
 #include "package/ByteCount.h"
+#include "package/CompressedSize.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
@@ -18,9 +19,9 @@ package::Outcome parseBudget(StringRef text, Budget &budget) {
   text.split(limits, ',');
   for (StringRef limit : limits) {
     auto [name, value] = limit.split('=');
-    if (name != "size" && name != "memory")
-      return package::Outcome::failure("expected size=BYTES or memory=BYTES, found '" + limit.str() + "'");
-    std::optional<uint64_t> &place = name == "size" ? budget.size : budget.memory;
+    if (name != "size" && name != "download" && name != "memory")
+      return package::Outcome::failure("expected size=BYTES, download=BYTES or memory=BYTES, found '" + limit.str() + "'");
+    std::optional<uint64_t> &place = name == "size" ? budget.size : name == "download" ? budget.download : budget.memory;
     if (place)
       return package::Outcome::failure("'" + name.str() + "' is given twice");
     place = package::parseByteCount(value);
@@ -36,7 +37,7 @@ namespace {
 // Something that takes bytes.
 struct Part {
   std::string name;
-  uint64_t bytes;
+  uint64_t bytes = 0;
 };
 
 } // namespace
@@ -49,9 +50,11 @@ static void note(StringRef what, std::vector<Part> parts, size_t limit) {
     parts.resize(limit);
   if (parts.empty())
     return;
-  llvm::errs() << "wasmtorchc: note: " << what << ": ";
-  llvm::interleaveComma(parts, llvm::errs(), [](const Part &part) { llvm::errs() << part.name << " " << part.bytes; });
-  llvm::errs() << "\n";
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  os << what << ": ";
+  llvm::interleaveComma(parts, os, [&](const Part &part) { os << part.name << " " << part.bytes; });
+  reportNote(text);
 }
 
 static uint64_t elementBytes(StringRef dtype) {
@@ -98,7 +101,35 @@ static bool exceeds(StringRef name, std::optional<uint64_t> limit, uint64_t byte
   return true;
 }
 
-bool keepsBudget(const Budget &budget, const PackageFacts &facts) {
+// What a page fetches, compressed, of the variant that is largest then.
+static bool exceedsDownload(uint64_t limit, const package::Manifest &manifest, const package::AtomicFiles &files) {
+  uint64_t sum = 0;
+  Part code;
+  std::vector<Part> parts;
+  package::Outcome outcome = package::Outcome::success();
+  files.visit([&](const std::string &name, const std::string &path) {
+    bool isCode = llvm::any_of(manifest.variants(), [&](const package::Variant &variant) { return variant.file() == name; });
+    uint64_t bytes = 0;
+    if (!outcome || (!isCode && name != manifest.weights().file() && name != "model.mjs"))
+      return;
+    outcome = package::brotliSize(path, bytes);
+    if (!isCode)
+      parts.push_back({name, bytes});
+    else if (bytes > code.bytes)
+      code = {name, bytes};
+  });
+  if (!outcome)
+    return (void)reportError("--budget: " + outcome.message()), true;
+  parts.push_back(code);
+  for (const Part &part : parts)
+    sum += part.bytes;
+  if (!exceeds("download", limit, sum))
+    return false;
+  note("its parts, compressed by Brotli", std::move(parts), 3);
+  return true;
+}
+
+bool keepsBudget(const Budget &budget, const PackageFacts &facts, const package::AtomicFiles &files) {
   const package::Manifest &manifest = facts.manifest;
   const package::Variant &variant = largestVariant(manifest);
   bool tooLarge = exceeds("size", budget.size, fetchedBytes(facts));
@@ -108,6 +139,7 @@ bool keepsBudget(const Budget &budget, const PackageFacts &facts) {
     noteParameters(manifest);
     noteCode(facts);
   }
+  bool tooSlow = budget.download && exceedsDownload(*budget.download, manifest, files);
   bool tooMuch = exceeds("memory", budget.memory, memoryBytes(manifest));
   if (tooMuch) {
     note(
@@ -117,7 +149,7 @@ bool keepsBudget(const Budget &budget, const PackageFacts &facts) {
     noteParameters(manifest);
     noteTensors(manifest);
   }
-  return !tooLarge && !tooMuch;
+  return !tooLarge && !tooSlow && !tooMuch;
 }
 
 } // namespace wasmtorch

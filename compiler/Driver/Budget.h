@@ -2,7 +2,7 @@
 #ifndef WASMTORCH_COMPILER_DRIVER_BUDGET_H
 #define WASMTORCH_COMPILER_DRIVER_BUDGET_H
 
-#include "package/Outcome.h"
+#include "package/AtomicFiles.h"
 
 #include "llvm/ADT/StringRef.h"
 
@@ -15,15 +15,17 @@ struct PackageFacts;
 
 /// In bytes.
 struct Budget {
-  std::optional<uint64_t> size;   ///< of what a page fetches, uncompressed: model.mjs, weights, the largest variant
-  std::optional<uint64_t> memory; ///< of the model with one session, in whole pages
+  std::optional<uint64_t> size;     ///< of what a page fetches, uncompressed: model.mjs, weights, the largest variant
+  std::optional<uint64_t> download; ///< of the same, compressed by Brotli
+  std::optional<uint64_t> memory;   ///< of the model with one session, in whole pages
 };
 
-/// `size=300k,memory=16Mi`: k and M are powers of 1000, Ki and Mi of 1024. Either limit may be left out.
+/// `size=300k,download=90k,memory=16Mi`: k and M are powers of 1000, Ki and Mi of 1024. Any limit may be left out.
 package::Outcome parseBudget(llvm::StringRef text, Budget &budget);
 
-/// Whether a package keeps its budget; says on standard error which limits it doesn't keep and what takes most.
-bool keepsBudget(const Budget &budget, const PackageFacts &facts);
+/// Whether a package, whose files are written but not yet in their places, keeps its budget; says on standard error which limits it
+/// doesn't keep and what takes most.
+bool keepsBudget(const Budget &budget, const PackageFacts &facts, const package::AtomicFiles &files);
 
 } // namespace wasmtorch
 

@@ -10,6 +10,7 @@
 #include "package/Npy.h"
 
 #include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -46,12 +47,13 @@ private:
 
 static Part partOf(llvm::StringRef option) {
   return llvm::StringSwitch<Part>(option)
-      .Cases({"input", "arg", "dim", "mutable", "method", "target", "emit", "variant", "budget", "image-input", "lib-name", "lib-weights"},
+      .Cases({"input", "arg", "dim", "mutable", "method", "target", "emit", "variant", "budget", "fail-on-fallback", "image-input",
+              "lib-name", "lib-weights", "package-name", "package-version"},
              Part::Value)
       .Cases({"report", "explain-plan"}, Part::Asked)
       .Cases({"MODEL", "sample", "schedule"}, Part::File)
       // The programs are known by their fingerprints; --verify looks at what the cache gave too.
-      .Cases({"output", "depfile", "wasm-opt", "verify", "quiet"}, Part::None)
+      .Cases({"output", "depfile", "wasm-opt", "verify", "quiet", "color", "reproducer"}, Part::None)
       .Default(Part::Unknown);
 }
 
@@ -61,20 +63,17 @@ static std::string nameBefore(llvm::StringRef value) {
   return file.empty() || name.contains('/') ? std::string() : name.str();
 }
 
-// Whether the compiler itself reads the model, without the importer.
-static bool isReadHere(llvm::StringRef model) {
-  llvm::StringRef extension = llvm::sys::path::extension(model);
-  return extension == ".mlir" || extension == ".mlirbc" || extension == ".pt2";
-}
-
 Outcome identifyCompiler(const Options &options, const WasmOpt &wasmOpt, CompilerIdentity &identity) {
   if (Outcome known = cache::ownFingerprint(identity.compiler); !known)
     return known;
   // The engine of a script does what the script says; the script is what counts.
   if (Outcome known = cache::programFingerprint(wasmOpt.command.back(), identity.wasmOpt); !known)
     return known;
-  return isReadHere(options.model) ? Outcome::success()
-                                   : cache::programFingerprint(installedPath("bin/wt-import-torchscript"), identity.importer);
+  // What a model is, its contents say, which are not looked at here: only text of IR is known by its name.
+  std::string importer = installedPath("bin/wt-import-torchscript");
+  if (llvm::sys::path::extension(options.model) == ".mlir" || !llvm::sys::fs::exists(importer))
+    return Outcome::success();
+  return cache::programFingerprint(importer, identity.importer);
 }
 
 static void addIdentity(Fields &fields, const CompilerIdentity &identity) {

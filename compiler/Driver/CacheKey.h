@@ -17,7 +17,7 @@ struct CompilerIdentity {
   std::string compiler, importer, wasmOpt;
 };
 
-/// Of this compiler and its wasm-opt. The importer's is left empty where the model needs none.
+/// Of this compiler and its wasm-opt. The importer's is left empty where the model is text of IR, or there is none.
 package::Outcome identifyCompiler(const Options &options, const WasmOpt &wasmOpt, CompilerIdentity &identity);
 
 /// The key of a package: every byte that goes in, every option that changes what comes out, every program that takes part.

@@ -14,7 +14,7 @@ namespace wasmtorch {
 static constexpr llvm::StringRef filePrefix = "file.", extraPrefix = "extra.";
 static constexpr const char *moduleName = "module", *sizesName = "function-sizes";
 
-CompilationCache::CompilationCache(const Options &options, const WasmOpt &wasmOpt) {
+CompilationCache::CompilationCache(const Options &options, const WasmOpt &wasmOpt) : options(options) {
   cache::Settings settings;
   Outcome read = cache::readSettings(settings);
   if (settings.folder.empty())
@@ -29,9 +29,13 @@ CompilationCache::CompilationCache(const Options &options, const WasmOpt &wasmOp
     giveUp(ready.message());
     return;
   }
-  // A model that can't be read is told by whoever reads it next.
-  if (!packageKey(options, identity, packageKeyText))
-    packageKeyText.clear();
+  packageKeyText = currentPackageKey();
+}
+
+// Empty where a file can't be read, which is told by whoever reads it next.
+std::string CompilationCache::currentPackageKey() const {
+  std::string key;
+  return packageKey(options, identity, key) ? key : std::string();
 }
 
 void CompilationCache::giveUp(const std::string &problem) {
@@ -65,7 +69,8 @@ bool CompilationCache::restorePackage(package::AtomicFiles &files, ExtraTexts &e
 }
 
 void CompilationCache::keepPackage(package::AtomicFiles &files, const ExtraTexts &extras) {
-  if (!store || packageKeyText.empty())
+  // A model that is trained and written anew meanwhile must not be kept as what it was.
+  if (!store || packageKeyText.empty() || currentPackageKey() != packageKeyText)
     return;
   std::vector<cache::Part> parts;
   files.visit([&](const std::string &name, const std::string &path) { parts.push_back({(filePrefix + name).str(), {}, path}); });

@@ -30,7 +30,7 @@ public:
 
   /// True where the package was there: its files are in `files`, which are yet to be committed. Else `files` is of no use.
   bool restorePackage(package::AtomicFiles &files, ExtraTexts &extras);
-  /// Keeps what is about to be committed.
+  /// Keeps what is about to be committed, unless a file that went in is no longer what it was at the start.
   void keepPackage(package::AtomicFiles &files, const ExtraTexts &extras);
   bool restoreModule(mlir::ModuleOp planned, Variant variant, CompiledModule &module);
   /// Behind a `restoreModule` of the same module and variant that found nothing.
@@ -39,7 +39,9 @@ public:
 private:
   void giveUp(const std::string &problem);
   void put(const std::string &key, const std::vector<cache::Part> &parts);
+  std::string currentPackageKey() const;
 
+  const Options &options;
   std::unique_ptr<cache::Store> store;
   CompilerIdentity identity;
   std::string packageKeyText; ///< empty where packages can't be found

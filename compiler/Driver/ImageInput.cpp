@@ -2,7 +2,7 @@
 #include "compiler/Driver/ImageInput.h"
 
 #include "compiler/Driver/Messages.h"
-#include "compiler/Driver/Suggestion.h"
+#include "package/NearestName.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/StringExtras.h"
@@ -50,7 +50,7 @@ static Outcome parseName(StringRef text, const std::vector<std::string> &known, 
   name = text.str();
   if (llvm::is_contained(known, name))
     return Outcome::success();
-  std::string nearest = nearestName(text, known);
+  std::string nearest = package::nearestName(text, known);
   return Outcome::failure("'" + name + "' is none of " + llvm::join(known, ", ") +
                           (nearest.empty() ? "" : "; did you mean '" + nearest + "'?"));
 }
@@ -102,7 +102,7 @@ Outcome parseImageInput(const std::string &text, ImageInput &input) {
       value = part;
       key = known[i];
     }
-    std::string nearest = nearestName(key.str(), known);
+    std::string nearest = package::nearestName(key.str(), known);
     if (!llvm::is_contained(known, key))
       return problem("'" + key.str() + "' is none of " + llvm::join(known, ", ") +
                      (nearest.empty() ? "" : "; did you mean '" + nearest + "'?"));
@@ -163,7 +163,7 @@ static LogicalResult markImageInput(const ImageInput &input, ModuleOp module) {
       function.setArgAttr(i, wt::Image::attributeName, image->attribute(module.getContext()));
       return success();
     }
-  std::string nearest = nearestName(input.name, names);
+  std::string nearest = package::nearestName(input.name, names);
   return reportError("--image-input: there is no input '" + input.name + "': the model takes '" + llvm::join(names, "', '") + "'" +
                      (nearest.empty() ? "" : "; did you mean '" + nearest + "'?"));
 }

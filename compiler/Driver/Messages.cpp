@@ -1,18 +1,43 @@
 // What the compiler says to its user on standard error.
 #include "compiler/Driver/Messages.h"
 
+#include "compiler/Driver/Progress.h"
+#include "package/Terminal.h"
+
 #include "llvm/Support/raw_ostream.h"
 
 using namespace mlir;
 
 namespace wasmtorch {
 
+static bool hasColours = false;
+
+void setColours(ColourChoice choice) {
+  hasColours = choice == ColourChoice::Always || (choice == ColourChoice::Auto && package::wantsColours(/*descriptor=*/2));
+}
+
+const char *colourWord() { return hasColours ? "always" : "never"; }
+
+// `place: kind: message`, as compilers write it: the kind in its colour, place and message of an error in bold.
+static void printMessage(const std::string &place, llvm::StringRef kind, const std::string &message) {
+  eraseProgress();
+  if (!hasColours) {
+    llvm::errs() << place << ": " << kind << ": " << message << "\n";
+    return;
+  }
+  const char *colour = kind == "error" ? "\033[1;31m" : kind == "warning" ? "\033[1;35m" : "\033[1;36m";
+  const char *emphasis = kind == "note" ? "" : "\033[1m";
+  llvm::errs() << "\033[1m" << place << ":\033[0m " << colour << kind << ":\033[0m " << emphasis << message << "\033[0m\n";
+}
+
 LogicalResult reportError(const std::string &message) {
-  llvm::errs() << "wasmtorchc: error: " << message << "\n";
+  printMessage("wasmtorchc", "error", message);
   return failure();
 }
 
-void reportWarning(const std::string &message) { llvm::errs() << "wasmtorchc: warning: " << message << "\n"; }
+void reportWarning(const std::string &message) { printMessage("wasmtorchc", "warning", message); }
+
+void reportNote(const std::string &message) { printMessage("wasmtorchc", "note", message); }
 
 // The first place in a file behind a location.
 static std::string placeText(Location location) {
@@ -31,7 +56,7 @@ static void print(Diagnostic &diagnostic) {
   const char *kind = diagnostic.getSeverity() == DiagnosticSeverity::Error     ? "error"
                      : diagnostic.getSeverity() == DiagnosticSeverity::Warning ? "warning"
                                                                                : "note";
-  llvm::errs() << placeText(diagnostic.getLocation()) << ": " << kind << ": " << diagnostic.str() << "\n";
+  printMessage(placeText(diagnostic.getLocation()), kind, diagnostic.str());
   for (Diagnostic &note : diagnostic.getNotes())
     print(note);
 }

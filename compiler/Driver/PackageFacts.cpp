@@ -45,6 +45,25 @@ std::vector<std::vector<DispatchFacts>> collectDispatches(ModuleOp planned) {
   return entries;
 }
 
+std::vector<std::vector<GraphEdge>> collectGraphs(ModuleOp planned) {
+  std::vector<std::vector<GraphEdge>> graphs;
+  for (auto entry : planned.getOps<plan::EntryOp>())
+    graphs.push_back(dispatchGraph(entry));
+  return graphs;
+}
+
+std::vector<double> timeShares(const package::Entry &entry) {
+  std::vector<double> shares;
+  double sum = 0;
+  for (const package::Dispatch &dispatch : entry.dispatches()) {
+    shares.push_back(std::max(dispatch.flops() / 2, dispatch.bytes()));
+    sum += shares.back();
+  }
+  for (double &share : shares)
+    share = sum > 0 ? share / sum : 0;
+  return shares;
+}
+
 const package::Variant &largestVariant(const package::Manifest &manifest) {
   return *llvm::max_element(manifest.variants(),
                             [](const package::Variant &a, const package::Variant &b) { return a.bytes() < b.bytes(); });

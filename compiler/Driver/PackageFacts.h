@@ -2,6 +2,7 @@
 #ifndef WASMTORCH_COMPILER_DRIVER_PACKAGEFACTS_H
 #define WASMTORCH_COMPILER_DRIVER_PACKAGEFACTS_H
 
+#include "compiler/Driver/DispatchGraph.h"
 #include "package/manifest.pb.h"
 
 #include "mlir/IR/BuiltinOps.h"
@@ -31,6 +32,8 @@ struct PackageFacts {
   package::Manifest manifest;
   /// Of each entry of the manifest, its dispatches.
   std::vector<std::vector<DispatchFacts>> dispatches;
+  /// Of each entry, what its dispatches read from each other.
+  std::vector<std::vector<GraphEdge>> graphs;
   /// By variant and name: bytes of a function's code as linked, before equal ones are merged.
   std::map<std::string, std::map<std::string, uint64_t>> functionBytes;
   /// Of model.mjs.
@@ -39,6 +42,12 @@ struct PackageFacts {
 
 /// The dispatches of a planned module, in the manifest's order.
 std::vector<std::vector<DispatchFacts>> collectDispatches(mlir::ModuleOp planned);
+
+std::vector<std::vector<GraphEdge>> collectGraphs(mlir::ModuleOp planned);
+
+/// The part of its entry's time that a dispatch is likely to take, by a simple model: a machine that does two operations while it moves
+/// a byte, and the slower of both counts. In the manifest's order; the sum is 1.
+std::vector<double> timeShares(const package::Entry &entry);
 
 /// What a page fetches, uncompressed: model.mjs, the weights and the largest variant.
 uint64_t fetchedBytes(const PackageFacts &facts);

@@ -3,7 +3,9 @@
 
 #include "compiler/Driver/Messages.h"
 #include "compiler/Driver/PixelSamples.h"
+#include "compiler/Driver/Progress.h"
 #include "compiler/Driver/ReadPt2.h"
+#include "package/ReadFile.h"
 #include "package/RunProgram.h"
 #include "semantics/WeightSource.h"
 
@@ -43,7 +45,7 @@ Format formatOf(StringRef path, StringRef bytes) {
 LogicalResult runImporter(const Options &options, const std::vector<std::string> &samples, const std::vector<std::string> &extra) {
   std::string program = programBeside("wt-import-torchscript");
   if (!llvm::sys::fs::can_execute(program))
-    return reportError("'" + program + "' is missing: it reads TorchScript, and stands beside wasmtorchc");
+    return reportError("'" + program + "' is missing: it reads TorchScript, and is expected beside wasmtorchc; install both together");
   std::vector<std::string> arguments{program, options.model, "--method", options.method};
   for (const std::string &input : options.inputs)
     arguments.insert(arguments.end(), {"--input", input});
@@ -51,9 +53,19 @@ LogicalResult runImporter(const Options &options, const std::vector<std::string>
     arguments.insert(arguments.end(), {"--sample", sample});
   for (const std::string &fixed : options.fixed)
     arguments.insert(arguments.end(), {"--arg", fixed});
+  arguments.push_back(std::string("--color=") + colourWord());
   arguments.insert(arguments.end(), extra.begin(), extra.end());
-  std::string error;
-  int status = package::runProgram(arguments, /*output=*/"", error);
+  // It has our streams; but where a line is shown that it would write into, what it says comes afterwards.
+  ScratchFiles scratch;
+  std::string log, text, error;
+  if (showsProgress())
+    if (auto made = scratch.create("log", log); !made)
+      return reportError(made.message());
+  int status = package::runProgram(arguments, log, error);
+  if (!log.empty() && package::readFile(log, text) && !text.empty()) {
+    eraseProgress();
+    llvm::errs() << text;
+  }
   if (status < 0)
     return reportError("wt-import-torchscript stopped while it read '" + options.model + "': " + error);
   return success(status == 0);
@@ -84,9 +96,13 @@ LogicalResult parseIr(StringRef path, MLIRContext &context, Model &model) {
 
 // IR says itself what its inputs are.
 LogicalResult readIr(const Options &options, MLIRContext &context, Model &model) {
-  if (!options.inputs.empty() || !options.samples.empty() || !options.fixed.empty() || options.method != "forward")
+  bool hasSamples = !options.samples.empty() && !options.verify;
+  if (!options.inputs.empty() || hasSamples || !options.fixed.empty() || options.method != "forward")
     return reportError("'" + options.model +
-                       "' is IR, which has its inputs' types and its entries: --input, --sample, --arg and --method are for TorchScript");
+                       "' is IR, which has its inputs' types and its entries: --input, --arg and --method are for "
+                       "TorchScript, and so is --sample without --verify; leave them out");
+  if (!options.dims.empty())
+    return reportError("--dim: '" + options.model + "' is IR, whose dimensions are fixed; leave it out");
   model.weightFile = semantics::weightPathBeside(options.model);
   return parseIr(options.model, context, model);
 }
@@ -111,6 +127,10 @@ LogicalResult readModel(const Options &options, MLIRContext &context, ScratchFil
     return reportError(made.message());
   if (*format == Format::ExportedProgram)
     return readPt2(options, context, model);
+  model.isTorchScript = true;
+  if (!options.dims.empty())
+    return reportError("--dim: '" + options.model +
+                       "' is TorchScript, whose dimensions have no names; --input or --sample fixes them: x:f32[8,3,224,224]");
   std::string ir;
   if (auto made = scratch.create("mlirbc", ir); !made)
     return reportError(made.message());

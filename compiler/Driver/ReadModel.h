@@ -15,6 +15,7 @@ struct Model {
   mlir::OwningOpRef<mlir::ModuleOp> module;
   std::string weightFile; ///< empty where it has none
   std::string name;       ///< of the file, without folder and extension
+  bool isTorchScript = false;
 };
 
 /// Reads the file by what it is, not by its name: IR is parsed here, TorchScript by wt-import-torchscript in a process of its own.

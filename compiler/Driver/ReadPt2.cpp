@@ -2,6 +2,7 @@
 #include "compiler/Driver/ReadPt2.h"
 
 #include "compiler/Driver/Messages.h"
+#include "compiler/Driver/Progress.h"
 #include "compiler/Frontend/Pt2/Import.h"
 
 #include "llvm/Support/MemoryBuffer.h"
@@ -20,6 +21,7 @@ static FailureOr<Buffer> openModel(const Options &options) {
 }
 
 static LogicalResult tell(const frontend::Diagnostics &diagnostics) {
+  eraseProgress();
   for (const std::string &line : diagnostics.lines())
     llvm::errs() << line << "\n";
   return success(!diagnostics.failed());

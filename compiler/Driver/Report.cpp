@@ -81,8 +81,25 @@ static void writeCode(OStream &json, const PackageFacts &facts, const std::strin
   });
 }
 
-static void writeDispatch(OStream &json, const PackageFacts &facts, const package::Entry &entry, const DispatchFacts &more,
-                          const package::Dispatch &dispatch) {
+// What it reads from others: the numbers of dispatches, the names of inputs.
+static void writeReads(OStream &json, const std::vector<GraphEdge> &graph, const package::Entry &entry, unsigned index) {
+  unsigned inputs = entry.inputs_size();
+  json.attributeArray("reads", [&] {
+    for (const GraphEdge &edge : graph)
+      if (edge.to == inputs + index)
+        json.object([&] {
+          if (edge.from < inputs)
+            json.attribute("input", entry.inputs(edge.from).name());
+          else
+            json.attribute("dispatch", edge.from - inputs);
+          json.attribute("bytes", edge.bytes);
+        });
+  });
+}
+
+static void writeDispatch(OStream &json, const PackageFacts &facts, unsigned entryIndex, double share, const package::Dispatch &dispatch) {
+  const package::Entry &entry = facts.manifest.entries(entryIndex);
+  const DispatchFacts &more = facts.dispatches[entryIndex][dispatch.index()];
   json.object([&] {
     json.attribute("entry", entry.name());
     json.attribute("index", dispatch.index());
@@ -98,6 +115,8 @@ static void writeDispatch(OStream &json, const PackageFacts &facts, const packag
       for (const std::string &source : dispatch.sources())
         json.value(source);
     });
+    json.attribute("time_share", share);
+    writeReads(json, facts.graphs[entryIndex], entry, dispatch.index());
     writeTensors(json, "inputs", more.inputs);
     writeTensors(json, "outputs", more.outputs);
   });
@@ -119,8 +138,8 @@ std::string reportText(const PackageFacts &facts) {
     });
     json.attributeArray("dispatches", [&] {
       for (int i = 0; i < facts.manifest.entries_size(); ++i)
-        for (const package::Dispatch &dispatch : facts.manifest.entries(i).dispatches())
-          writeDispatch(json, facts, facts.manifest.entries(i), facts.dispatches[i][dispatch.index()], dispatch);
+        for (auto [dispatch, share] : llvm::zip_equal(facts.manifest.entries(i).dispatches(), timeShares(facts.manifest.entries(i))))
+          writeDispatch(json, facts, i, share, dispatch);
     });
   });
   os << "\n";

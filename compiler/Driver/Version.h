@@ -11,6 +11,8 @@ std::string compilerVersion();
 std::string llvmVersion();
 /// What `--version` prints: each part on a line.
 std::string versionText();
+/// The same as a JSON object.
+std::string versionJson();
 
 } // namespace wasmtorch
 

@@ -11,7 +11,11 @@
 #include "compiler/Driver/NpmFile.h"
 #include "compiler/Driver/OutputFiles.h"
 #include "compiler/Driver/PackageFacts.h"
+#include "compiler/Driver/PlanPage.h"
+#include "compiler/Driver/Progress.h"
 #include "compiler/Driver/Report.h"
+#include "compiler/Driver/Reproducer.h"
+#include "compiler/Driver/Verify.h"
 #include "compiler/Driver/Version.h"
 #include "compiler/Driver/WeightStream.h"
 #include "package/AtomicFiles.h"
@@ -37,14 +41,19 @@ const char *numericsOf(Variant variant) {
 
 OwningOpRef<ModuleOp> lowered(ModuleOp planned, Variant variant) {
   OwningOpRef<ModuleOp> module = planned.clone();
+  showStage("phase lower, variant " + variantName(variant).str());
   PassManager pm(module->getContext());
   buildLowerPipeline(pm, variant);
-  return succeeded(pm.run(*module)) ? std::move(module) : nullptr;
+  return succeeded(runWatched(pm, *module)) ? std::move(module) : nullptr;
 }
 
 LogicalResult compileObject(ModuleOp planned, Variant variant, llvm::SmallVectorImpl<char> &object) {
   auto module = lowered(planned, variant);
-  return module ? emitObject(*module, variant, object) : failure();
+  if (!module)
+    return failure();
+  showStage("phase codegen, variant " + variantName(variant).str());
+  enterStage("codegen", *module);
+  return emitObject(*module, variant, object);
 }
 
 static std::vector<std::string> exportsOf(const package::Manifest &manifest) {
@@ -56,12 +65,30 @@ static std::vector<std::string> exportsOf(const package::Manifest &manifest) {
   return names;
 }
 
+LogicalResult compileText(ModuleOp planned, Variant variant, const WasmOpt &wasmOpt, ScratchFiles &scratch, std::string &text) {
+  package::Manifest manifest;
+  describePlan(planned, manifest);
+  llvm::SmallVector<char, 0> object;
+  if (failed(compileObject(planned, variant, object)))
+    return failure();
+  enterStage("link", planned);
+  std::string module;
+  if (auto linked = linkModule({object.data(), object.size()}, exportsOf(manifest), scratch, module); !linked)
+    return reportError(linked.message());
+  if (auto done = optimizeModule(wasmOpt, variantFeatures(variant), scratch, module, /*keepNames=*/true); !done)
+    return reportError(done.message());
+  auto written = disassembleModule(wasmOpt, scratch, module, text);
+  return written ? success() : reportError("--emit=wat: " + written.message());
+}
+
 // Compiles one variant to its finished module.
 static LogicalResult compileModule(ModuleOp planned, Variant variant, const package::Manifest &manifest, const WasmOpt &wasmOpt,
                                    ScratchFiles &scratch, CompiledModule &module) {
   llvm::SmallVector<char, 0> object;
   if (failed(compileObject(planned, variant, object)))
     return failure();
+  enterStage("link", planned);
+  showStage("linking the variant " + variantName(variant).str());
   if (auto linked = linkModule({object.data(), object.size()}, exportsOf(manifest), scratch, module.bytes); !linked)
     return reportError(linked.message());
   // Names are gone afterwards.
@@ -124,9 +151,11 @@ static LogicalResult addOptions(const Options &options, package::Manifest &manif
   add("method", options.method);
   for (const std::string &fixed : options.fixed)
     add("arg", fixed);
+  for (const std::string &pattern : options.mutables)
+    add("mutable", pattern);
   for (const ImageInput &image : options.images)
     add("image-input", image.text);
-  add("target", "wasm");
+  add("target", options.target);
   std::string records;
   if (options.schedule.empty())
     return success();
@@ -134,6 +163,20 @@ static LogicalResult addOptions(const Options &options, package::Manifest &manif
     return reportError("--schedule: " + read.message());
   add("schedule", "sha256:" + package::sha256(records));
   return success();
+}
+
+// --fail-on-fallback: whether a dispatch runs elsewhere than the target says, each with its place.
+static bool fallsBack(const std::string &target, const package::Manifest &manifest) {
+  bool falls = false;
+  for (const package::Entry &entry : manifest.entries())
+    for (const package::Dispatch &dispatch : entry.dispatches())
+      if (dispatch.device() != target) {
+        std::string place = dispatch.sources_size() ? " of " + dispatch.sources(0) : "";
+        (void)reportError("--fail-on-fallback: expected every dispatch on " + target + ", found dispatch " +
+                          std::to_string(dispatch.index()) + " '" + dispatch.kernel() + "'" + place + " on " + dispatch.device());
+        falls = true;
+      }
+  return falls;
 }
 
 // The files that people and the stub read: of the manifest, once it is complete.
@@ -158,22 +201,42 @@ static ExtraTexts extraTexts(const Options &options, const PackageFacts &facts) 
     texts["report"] = reportText(facts);
   if (options.explainPlan)
     texts["explain-plan"] = planTable(facts);
+  if (!options.planPage.empty())
+    texts["plan-page"] = planPage(facts);
   return texts;
 }
 
 static LogicalResult addExtras(const Options &options, const ExtraTexts &texts, OutputFiles &extras) {
-  for (const auto &[option, text] : texts)
-    if (option != package::npmFile && failed(extras.add(option == "report" ? options.report : "-", text)))
+  for (const auto &[option, text] : texts) {
+    const std::string &place = option == "report" ? options.report : option == "plan-page" ? options.planPage : "-";
+    if (option != package::npmFile && failed(extras.add(place, text)))
       return failure();
+  }
   return addDepFile(options, extras);
 }
 
-std::optional<LogicalResult> restorePackage(const Options &options, CompilationCache &cache) {
+// The manifest among files that are not yet in their places.
+static LogicalResult readStagedManifest(const package::AtomicFiles &files, package::Manifest &manifest) {
+  std::string path, text;
+  files.visit([&](const std::string &name, const std::string &temporaryPath) {
+    if (name == package::manifestFile)
+      path = temporaryPath;
+  });
+  if (auto read = package::readFile(path, text); !read)
+    return reportError(read.message());
+  auto parsed = package::parseManifest(text, manifest);
+  return parsed ? success() : reportError("the manifest out of the cache: " + parsed.message());
+}
+
+std::optional<LogicalResult> restorePackage(const Options &options, CompilationCache &cache, CheckPackage check) {
   package::AtomicFiles files(options.output);
   ExtraTexts texts;
   if (!cache.restorePackage(files, texts))
     return std::nullopt;
   OutputFiles extras;
+  package::Manifest manifest;
+  if (failed(readStagedManifest(files, manifest)) || failed(check(manifest, files)))
+    return failure();
   if (failed(addExtras(options, texts, extras)) || failed(addNpmFile(options, texts[package::npmFile], files)))
     return failure();
   if (auto done = files.commit(); !done)
@@ -181,8 +244,8 @@ std::optional<LogicalResult> restorePackage(const Options &options, CompilationC
   return extras.commit();
 }
 
-LogicalResult writePackage(const Options &options, const Model &model, const WasmOpt &wasmOpt, ScratchFiles &scratch,
-                           CompilationCache &cache, ExitCode &exitCode) {
+LogicalResult writePackage(const Options &options, const Model &model, const Original &original, const WasmOpt &wasmOpt,
+                           ScratchFiles &scratch, CompilationCache &cache, ExitCode &exitCode) {
   PackageFacts facts;
   package::Manifest &manifest = facts.manifest;
   manifest.set_format_version(package::manifestFormat);
@@ -194,16 +257,22 @@ LogicalResult writePackage(const Options &options, const Model &model, const Was
     return failure();
   describePlan(*model.module, manifest);
   facts.dispatches = collectDispatches(*model.module);
+  facts.graphs = collectGraphs(*model.module);
   package::AtomicFiles files(options.output);
   // Best first: the stub takes the first that the engine can run.
   for (Variant variant : {Variant::Relaxed, Variant::Simd})
     if (failed(addVariant(*model.module, variant, wasmOpt, scratch, cache, files, facts)))
       return failure();
+  showStage("writing the weights");
+  enterStage("weights", *model.module);
   OutputFiles extras;
   if (failed(addWeights(model, files, manifest)) || failed(addTexts(files, facts)))
     return failure();
-  if (!keepsBudget(options.budget, facts))
+  enterStage("package", *model.module);
+  if (!keepsBudget(options.budget, facts, files) || (options.failOnFallback && fallsBack(options.target, manifest)))
     return exitCode = exitCheckFailed, failure();
+  if (options.verify && failed(verifyPackage(options, original, manifest, files, exitCode)))
+    return failure();
   ExtraTexts texts = extraTexts(options, facts);
   if (failed(addExtras(options, texts, extras)))
     return failure();

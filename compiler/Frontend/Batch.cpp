@@ -11,10 +11,10 @@ static void runLine(StringRef line, llvm::function_ref<void(const llvm::json::Ob
   Diagnostics diagnostics;
   auto value = llvm::json::parse(line);
   if (!value)
-    diagnostics.error("the line is no JSON: " + llvm::toString(value.takeError()));
+    diagnostics.error("expected a JSON object a line, found none: " + llvm::toString(value.takeError()));
   const llvm::json::Object *object = value ? value->getAsObject() : nullptr;
   if (!object)
-    diagnostics.error("expected a JSON object");
+    diagnostics.error("expected a JSON object in the line, found another value");
   else
     for (StringRef key : {"model", "ir", "weights"})
       if (!object->getString(key))

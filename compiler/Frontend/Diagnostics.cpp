@@ -1,6 +1,9 @@
 // Places and messages as text.
 #include "compiler/Frontend/Diagnostics.h"
 
+#include "compiler/Frontend/Aten/Registry.h"
+#include "package/NearestName.h"
+
 #include "llvm/Support/JSON.h"
 
 using namespace mlir;
@@ -48,6 +51,19 @@ void Diagnostics::unsupported(Location location, const std::string &what) {
 
 static std::string plural(size_t count, const std::string &noun) { return std::to_string(count) + " " + noun + (count == 1 ? "" : "s"); }
 
+// An operator that nobody knows may be one that we know by another name; one that is refused for its operands is known.
+static std::string nearestOperator(const std::string &what) {
+  if (what.find(' ') != std::string::npos || aten::findHandler(what))
+    return "";
+  std::vector<std::string> known;
+  for (const auto &entry : aten::registry())
+    known.push_back(entry.getKey().str());
+  llvm::sort(known);
+  std::string nearest = package::nearestName(what, known);
+  bool isMeant = !nearest.empty() && (what.find(nearest) == 0 || nearest.find(what) == 0);
+  return isMeant ? "; the nearest that is supported is '" + nearest + "'" : "";
+}
+
 std::vector<std::string> Diagnostics::lines() const {
   std::vector<std::string> lines = errors;
   if (operators.empty())
@@ -60,7 +76,7 @@ std::vector<std::string> Diagnostics::lines() const {
     for (Location location : uses.places)
       if (std::string place = placeText(location); !llvm::is_contained(places, place))
         places.push_back(place);
-    std::string message = what + " (" + plural(uses.count, "time") + ")";
+    std::string message = what + " (" + plural(uses.count, "time") + ")" + nearestOperator(what);
     for (size_t i = 0; i < std::min(places.size(), maxPlaces); ++i) {
       bool last = i + 1 == maxPlaces && places.size() > maxPlaces;
       lines.push_back(line(places[i], "note", last ? "also here, and " + std::to_string(places.size() - maxPlaces) + " more" : message));

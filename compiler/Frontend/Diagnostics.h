@@ -21,6 +21,8 @@ public:
   void error(const std::string &message);
 
   bool failed() const { return !errors.empty() || !operators.empty(); }
+  /// Whether an operator is not supported.
+  bool lacksOperators() const { return !operators.empty(); }
   /// `place: error: …` and `place: note: …`, in the order in which they were found.
   std::vector<std::string> lines() const;
 

@@ -25,6 +25,11 @@ std::optional<Phase> phaseByName(llvm::StringRef name) {
 
 llvm::StringRef phaseName(Phase phase) { return phaseNames[static_cast<int>(phase)]; }
 
+llvm::ArrayRef<Phase> writablePhases() {
+  static constexpr Phase phases[] = {Phase::Input, Phase::Graph, Phase::Dispatch, Phase::Plan, Phase::Lower, Phase::Codegen};
+  return phases;
+}
+
 void buildGraphPipeline(OpPassManager &pm) {
   // Before all else: what it adds is then folded, moved and fused like the model's own ops.
   pm.addPass(createTakePixels());

@@ -4,6 +4,7 @@
 
 #include "passes/Lowering/Variant.h"
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 
 #include <optional>
@@ -20,6 +21,9 @@ enum class Phase { Input, Graph, Quantize, Dispatch, Plan, Lower, Codegen, Packa
 /// A phase by its name, as `--compile-to` spells it.
 std::optional<Phase> phaseByName(llvm::StringRef name);
 llvm::StringRef phaseName(Phase phase);
+
+/// Those that end in text which can be written: `--compile-to` takes them.
+llvm::ArrayRef<Phase> writablePhases();
 
 // Each takes what the phase before left. The module verifies after each pass.
 

@@ -71,14 +71,14 @@ RankedTensorType plan::packedType(RankedTensorType type, PackingAttr packing) {
 static LogicalResult checkOperand(Operation *op, unsigned index, Type stored, Type seen, ArrayAttr packing) {
   auto type = dyn_cast<RankedTensorType>(seen);
   if (!type)
-    return op->emitOpError("has a region argument ") << index << " that is no tensor";
+    return op->emitOpError("has a region argument ") << index << " that is no tensor, expected a ranked one";
   if (packing) {
     auto attr = cast<PackingAttr>(packing[index]);
     if (attr.getKind() == PackingKind::Panels &&
         (attr.getColumns() < 1 || attr.getGroups() < 1 || type.getRank() < 2 || type.getDimSize(0) % attr.getGroups() != 0))
       return op->emitOpError("packs operand ") << index << " of type " << type << " in a way that does not fit: " << attr;
     if (attr.getKind() == PackingKind::Taps && type.getRank() < 3)
-      return op->emitOpError("packs operand ") << index << " of type " << type << " by taps, which it does not have";
+      return op->emitOpError("packs operand ") << index << " of type " << type << " by taps, expected a depthwise convolution's weight";
     type = packedType(type, attr);
   }
   if (stored != type)
@@ -101,7 +101,7 @@ LogicalResult DispatchOp::verifyRegions() {
       return failure();
   auto yield = dyn_cast<YieldOp>(body.getTerminator());
   if (!yield || yield.getValues().getTypes() != getResultTypes())
-    return emitOpError("does not yield its results");
+    return emitOpError("yields other values than its results, expected as many and of the same types");
   return success();
 }
 
@@ -137,7 +137,7 @@ void YieldOp::build(OpBuilder &, OperationState &) {}
 LogicalResult KernelOp::verifyRegions() {
   Block &body = getBody().front();
   if (body.empty() || !isa<YieldOp>(body.back()))
-    return emitOpError("does not end in plan.yield");
+    return emitOpError("does not end in plan.yield, expected one");
   if (getPacking() && getPacking()->size() != body.getNumArguments())
     return emitOpError("has ") << body.getNumArguments() << " arguments and packing for " << getPacking()->size();
   return success();
@@ -172,17 +172,17 @@ LogicalResult EntryOp::verifyRegions() {
 LogicalResult BufferOp::verify() {
   auto type = dyn_cast<MemRefType>(getType());
   if (!type || !type.hasStaticShape())
-    return emitOpError("has no static shape");
+    return emitOpError("has no static shape, expected sizes that are known");
   auto offset = static_cast<int64_t>(getOffset());
   if (offset < 0 || offset % ((type.getElementTypeBitWidth() + 7) / 8) != 0)
-    return emitOpError("has offset ") << offset << ", which is not aligned to its element type";
+    return emitOpError("has offset ") << offset << ", expected a multiple of its element type's size";
   return success();
 }
 
 LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &tables) {
   auto kernel = tables.lookupNearestSymbolFrom<KernelOp>(*this, getKernelAttr());
   if (!kernel)
-    return emitOpError("names ") << getKernelAttr() << ", which is no plan.kernel";
+    return emitOpError("names ") << getKernelAttr() << ", expected a plan.kernel";
   Block &body = kernel.getBody().front();
   auto tensor = [](Value value) {
     auto type = cast<MemRefType>(value.getType());

@@ -123,7 +123,8 @@ LogicalResult ConvolutionTransposeOp::inferReturnTypes(MLIRContext *, std::optio
     int64_t size = (input.getDimSize(2 + i) - 1) * adaptor.getStride()[i] + adaptor.getDilation()[i] * (weight.getDimSize(2 + i) - 1) + 1 -
                    adaptor.getCropLow()[i] - adaptor.getCropHigh()[i];
     if (size < 1 || input.getDimSize(2 + i) < 1 || weight.getDimSize(2 + i) < 1)
-      return emitOptionalError(location, "nothing is left of spatial dimension ", i, ", of size ", input.getDimSize(2 + i));
+      return emitOptionalError(location, "nothing is left of spatial dimension ", i, ", of size ", input.getDimSize(2 + i),
+                               ", expected less to be cropped");
     shape.push_back(size);
   }
   results.push_back(RankedTensorType::get(shape, input.getElementType()));

@@ -21,7 +21,7 @@ LogicalResult IotaOp::verify() {
   if (static_cast<int64_t>(getDim()) < 0 || static_cast<int64_t>(getDim()) >= type.getRank())
     return emitOpError("'dim' is ") << getDim() << ", expected 0 to " << type.getRank() - 1;
   if (type.getElementType().isInteger(1))
-    return emitOpError("counts, so a bool is no element type for it");
+    return emitOpError("counts, expected an element type of numbers, found bool");
   return success();
 }
 
@@ -37,7 +37,7 @@ LogicalResult GatherOp::inferReturnTypes(MLIRContext *, std::optional<Location> 
       return emitOptionalError(location, "an index of ", shapeText(index.getShape()), " does not fit data of ", shapeText(data.getShape()),
                                " along dimension ", dim);
   if (data.getDimSize(dim) == 0 && ShapedType::getNumElements(shape) > 0)
-    return emitOptionalError(location, "dimension ", dim, " of the data has no elements to pick from");
+    return emitOptionalError(location, "dimension ", dim, " of the data has no elements to pick from, expected at least one");
   results.push_back(RankedTensorType::get(shape, data.getElementType()));
   return success();
 }

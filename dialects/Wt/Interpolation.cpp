@@ -6,7 +6,7 @@ using namespace wasmtorch::wt;
 
 LogicalResult InterpolationOp::verify() {
   if (getType().getRank() != 2 || getType().getNumElements() == 0)
-    return emitOpError("gives a matrix that is not empty, found ") << getType();
+    return emitOpError("expected to give a matrix with elements, found ") << getType();
   if (getStep().isNegative() || !getStep().isFinite())
     return emitOpError("expected a step that is finite and not negative, found ") << getStep().convertToDouble();
   return success();

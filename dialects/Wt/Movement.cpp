@@ -36,7 +36,7 @@ LogicalResult PermuteOp::inferReturnTypes(MLIRContext *, std::optional<Location>
                                           SmallVectorImpl<Type> &results) {
   auto input = typeOf(adaptor.getInput());
   if (!isPermutation(adaptor.getDims(), input.getRank()))
-    return emitOptionalError(location, "'dims' is not a permutation of ", input.getRank(), " dimensions");
+    return emitOptionalError(location, "'dims' is not a permutation of ", input.getRank(), " dimensions, expected each of them once");
   results.push_back(RankedTensorType::get(permuted(input.getShape(), adaptor.getDims()), input.getElementType()));
   return success();
 }
@@ -49,7 +49,7 @@ LogicalResult SliceOp::inferReturnTypes(MLIRContext *, std::optional<Location> l
     return failure();
   for (int64_t d = 0; d < input.getRank(); ++d) {
     if (steps[d] < 1 || sizes[d] < 0 || starts[d] < 0)
-      return emitOptionalError(location, "dimension ", d, " has a negative start or size, or a step below 1");
+      return emitOptionalError(location, "dimension ", d, " has a negative start or size, or a step below 1, expected at least 0 and 1");
     if (sizes[d] > 0 && starts[d] + (sizes[d] - 1) * steps[d] >= input.getDimSize(d))
       return emitOptionalError(location, "dimension ", d, " reaches element ", starts[d] + (sizes[d] - 1) * steps[d], " of ",
                                input.getDimSize(d));
@@ -81,9 +81,10 @@ LogicalResult FlipOp::inferReturnTypes(MLIRContext *, std::optional<Location> lo
   auto dims = adaptor.getDims();
   for (auto [i, dim] : llvm::enumerate(dims)) {
     if (dim < 0 || dim >= input.getRank())
-      return emitOptionalError(location, "flips dimension ", dim, " of ", input.getRank());
+      return emitOptionalError(location, "flips dimension ", dim, ", expected 0 to ", input.getRank() - 1);
     if (i > 0 && dims[i - 1] >= dim)
-      return emitOptionalError(location, "'dims' is not sorted and distinct");
+      return emitOptionalError(location,
+                               "'dims' is not sorted and distinct, expected each dimension once and the smaller before the larger");
   }
   results.push_back(input);
   return success();
@@ -97,7 +98,7 @@ LogicalResult PadOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc
   Shape shape(input.getShape());
   for (size_t d = 0; d < shape.size(); ++d) {
     if (low[d] < 0 || high[d] < 0)
-      return emitOptionalError(location, "dimension ", d, " has negative padding");
+      return emitOptionalError(location, "dimension ", d, " has negative padding, expected at least 0");
     shape[d] += low[d] + high[d];
   }
   results.push_back(RankedTensorType::get(shape, input.getElementType()));
@@ -106,7 +107,7 @@ LogicalResult PadOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc
 
 LogicalResult CatOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor, SmallVectorImpl<Type> &results) {
   if (adaptor.getInputs().empty())
-    return emitOptionalError(location, "has no operand");
+    return emitOptionalError(location, "has no operand, expected at least one");
   auto first = typeOf(adaptor.getInputs().front());
   int64_t dim = adaptor.getDim();
   if (dim < 0 || dim >= first.getRank())

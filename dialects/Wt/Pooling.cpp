@@ -43,7 +43,7 @@ LogicalResult MaxPoolOp::inferReturnTypes(MLIRContext *, std::optional<Location>
 LogicalResult AvgPoolOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
                                           SmallVectorImpl<Type> &results) {
   if (adaptor.getDivisor() && *adaptor.getDivisor() == 0)
-    return emitOptionalError(location, "'divisor' is 0");
+    return emitOptionalError(location, "'divisor' is 0, expected another number");
   if (adaptor.getCountHigh() && (adaptor.getCountHigh()->size() != adaptor.getWindow().size() ||
                                  llvm::any_of(*adaptor.getCountHigh(), [](int64_t count) { return count < 0; })))
     return emitOptionalError(location, "expected a 'count_high' of at least 0 for each of ", adaptor.getWindow().size(),
@@ -64,7 +64,7 @@ LogicalResult AdaptiveAvgPoolOp::inferReturnTypes(MLIRContext *, std::optional<L
   Shape shape(input.getShape());
   for (int64_t i = 0; i < spatial; ++i) {
     if (sizes[i] < 1)
-      return emitOptionalError(location, "an output size is below 1");
+      return emitOptionalError(location, "an output size is below 1, expected at least 1");
     shape[adaptor.getLayout() == Layout::ChannelsLast ? 1 + i : 2 + i] = sizes[i];
   }
   results.push_back(RankedTensorType::get(shape, input.getElementType()));

@@ -20,7 +20,7 @@ static LogicalResult verifyRegion(Operation *op, Region &region, StringRef name,
     return op->emitOpError("has a region '") << name << "' with arguments " << block.getArgumentTypes() << ", expected " << arguments;
   auto yield = block.empty() ? nullptr : dyn_cast<YieldOp>(block.back());
   if (!yield)
-    return op->emitOpError("has a region '") << name << "' that does not end in wt.yield";
+    return op->emitOpError("has a region '") << name << "' that does not end in wt.yield, expected one";
   if (TypeRange(yield.getValues().getTypes()) != yields)
     return op->emitOpError("has a region '") << name << "' that yields " << yield.getValues().getTypes() << ", expected " << yields;
   return success();
@@ -44,7 +44,7 @@ LogicalResult WhileOp::verify() {
 LogicalResult WhileOp::verifyRegions() {
   auto condition = getCondition().front().empty() ? nullptr : dyn_cast<YieldOp>(getCondition().front().back());
   if (!condition || condition.getValues().size() != 1)
-    return emitOpError("has a condition that does not yield one value");
+    return emitOpError("has a condition that does not yield one value, expected one boolean");
   Type type = condition.getValues().front().getType();
   if (!cast<RankedTensorType>(type).getElementType().isInteger(1))
     return emitOpError("has a condition of type ") << type << ", expected a boolean";

@@ -12,9 +12,10 @@ static LogicalResult inferReduction(std::optional<Location> location, Value valu
     if (dim < 0 || dim >= input.getRank())
       return emitOptionalError(location, "dimension ", dim, " is out of range for ", input.getRank(), " dimensions");
     if (i > 0 && dims[i - 1] >= dim)
-      return emitOptionalError(location, "'dims' is not sorted and distinct");
+      return emitOptionalError(location,
+                               "'dims' is not sorted and distinct, expected each dimension once and the smaller before the larger");
     if (!emptyAllowed && input.getDimSize(dim) == 0)
-      return emitOptionalError(location, "reduces dimension ", dim, " of size 0, which has no such element");
+      return emitOptionalError(location, "reduces dimension ", dim, " of size 0, expected at least one element");
   }
   results.push_back(RankedTensorType::get(reducedShape(input.getShape(), dims, keepDims), input.getElementType()));
   return success();

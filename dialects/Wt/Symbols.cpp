@@ -10,11 +10,13 @@ LogicalResult ParamOp::verify() {
   if (offset < 0 || offset % weightAlignment != 0)
     return emitOpError("has offset ") << offset << ", expected a multiple of " << weightAlignment;
   if (!getTensorType().hasStaticShape())
-    return emitOpError("has no static shape");
+    return emitOpError("has no static shape, expected sizes that are known");
   return success();
 }
 
-LogicalResult DerivedOp::verify() { return getTensorType().hasStaticShape() ? success() : emitOpError("has no static shape"); }
+LogicalResult DerivedOp::verify() {
+  return getTensorType().hasStaticShape() ? success() : emitOpError("has no static shape, expected sizes that are known");
+}
 
 LogicalResult DerivedOp::verifyRegions() {
   Block &body = getBody().front();
@@ -22,12 +24,12 @@ LogicalResult DerivedOp::verifyRegions() {
     return emitOpError("has a region with arguments, expected none");
   auto yield = body.empty() ? nullptr : dyn_cast<YieldOp>(body.back());
   if (!yield)
-    return emitOpError("does not end in wt.yield");
+    return emitOpError("does not end in wt.yield, expected one");
   if (yield.getValues().size() != 1 || yield.getValues().front().getType() != getType())
     return emitOpError("is declared as ") << getType() << " but yields " << yield.getValues().getTypes();
   for (Operation &op : body)
     if (!isPure(&op))
-      return op.emitOpError("has effects, inside a derived weight");
+      return op.emitOpError("has effects, inside a derived weight, expected pure ops");
   return success();
 }
 
@@ -49,7 +51,7 @@ LogicalResult StateOp::verify() {
 LogicalResult GetOp::verifySymbolUses(SymbolTableCollection &tables) {
   Operation *weight = tables.lookupNearestSymbolFrom(*this, getWeightAttr());
   if (!weight || !isa<ParamOp, DerivedOp>(weight))
-    return emitOpError("names ") << getWeightAttr() << ", which is no wt.param and no wt.derived";
+    return emitOpError("names ") << getWeightAttr() << ", expected a wt.param or a wt.derived";
   Type type = isa<ParamOp>(weight) ? cast<ParamOp>(weight).getType() : cast<DerivedOp>(weight).getType();
   if (type != getType())
     return emitOpError("gives ") << getType() << " but " << getWeightAttr() << " is " << type;
@@ -59,7 +61,7 @@ LogicalResult GetOp::verifySymbolUses(SymbolTableCollection &tables) {
 template <typename Op> static LogicalResult verifyStateUse(Op op, Type type, SymbolTableCollection &tables) {
   auto state = tables.lookupNearestSymbolFrom<StateOp>(op, op.getStateAttr());
   if (!state)
-    return op.emitOpError("names ") << op.getStateAttr() << ", which is no wt.state";
+    return op.emitOpError("names ") << op.getStateAttr() << ", expected a wt.state";
   if (state.getType() != type)
     return op.emitOpError("has type ") << type << " but " << op.getStateAttr() << " is " << state.getType();
   return success();

@@ -1,4 +1,5 @@
 // Folds batch norms into the convolution or linear layer before them.
+#include "dialects/Wt/Mutable.h"
 #include "dialects/Wt/ShapeMath.h"
 #include "dialects/Wt/Wt.h"
 #include "passes/Graph/Passes.h"
@@ -11,7 +12,12 @@ namespace wasmtorch {
 
 namespace {
 
-bool isWeight(Value value) { return !value || isa_and_nonnull<wt::GetOp, wt::ConstantOp>(value.getDefiningOp()); }
+// One that stays what it is.
+bool isWeight(Value value) {
+  if (auto get = value ? value.getDefiningOp<wt::GetOp>() : nullptr)
+    return !wt::isMutable(get);
+  return !value || value.getDefiningOp<wt::ConstantOp>();
+}
 
 // Multiplies a weight [OC, ...] by a factor [OC].
 Value scaleRows(OpBuilder &b, Location loc, Value weight, Value factor) {

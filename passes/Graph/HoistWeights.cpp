@@ -1,5 +1,5 @@
 // Moves computation on weights out of the program.
-#include "dialects/Wt/Wt.h"
+#include "dialects/Wt/Mutable.h"
 #include "passes/Fusion/DispatchShape.h"
 #include "passes/Graph/Passes.h"
 
@@ -28,6 +28,9 @@ public:
           cheap.insert(constant);
         continue;
       }
+      // What may be replaced in a loaded model is as an input.
+      if (auto get = dyn_cast<wt::GetOp>(op); get && wt::isMutable(get))
+        continue;
       bool ofWeights = isa<wt::GetOp>(op) || (op.getNumResults() == 1 && isPure(&op) &&
                                               op.getDialect() == module.getContext()->getLoadedDialect<wt::WtDialect>() &&
                                               llvm::all_of(op.getOperands(), [&](Value v) { return isHoistable(v); }));

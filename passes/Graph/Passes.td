@@ -80,7 +80,7 @@ def FoldBatchNorm : Pass<"wt-fold-batch-norm", "::mlir::ModuleOp"> {
   let summary = "Folds batch norms into the convolution or linear layer before them";
   let description = [{
     `batch_norm(conv(x, w, b))` becomes `conv(x, w * f, (b - mean) * f + shift)` with `f = scale / sqrt(variance + epsilon)`,
-    where the convolution has no other user and the weights are the model's own. What is computed on weights here
+    where the convolution has no other user and the weights are the model's own and not mutable. What is computed on weights here
     becomes `wt.derived` in `wt-hoist-weights`. Other batch norms stay.
   }];
   let dependentDialects = ["::wasmtorch::wt::WtDialect"];
@@ -106,7 +106,7 @@ def FoldConstants : Pass<"wt-fold-constants", "::mlir::ModuleOp"> {
 def HoistWeights : Pass<"wt-hoist-weights", "::mlir::ModuleOp"> {
   let summary = "Moves computation on weights out of the program";
   let description = [{
-    An op whose operands are all weights or constants is evaluated when the weight file is written: it becomes a
+    An op whose operands are all weights (none of them mutable) or constants is evaluated when the weight file is written: it becomes a
     `wt.derived`, and what depends on it a `wt.get`. Constants of more than one value become `wt.derived` too, since
     code has no place for tables. Afterwards no op of a function depends on weights and constants alone.
 

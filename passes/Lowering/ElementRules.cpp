@@ -101,7 +101,8 @@ Value divide(Emitter &e, Operation *op, ValueRange x) {
 Value singleOnly(Operation *op, llvm::function_ref<Value()> emit) {
   if (operandElement(op).isF32())
     return emit();
-  op->emitError("the WebAssembly back end has no rule for ") << op->getName() << " of " << operandElement(op);
+  op->emitError("the WebAssembly back end has no rule for ")
+      << op->getName() << " of " << operandElement(op) << ", expected another element type";
   return Value();
 }
 
@@ -161,7 +162,7 @@ Value wasmtorch::emitElementRule(Emitter &e, Operation *op, ValueRange x) {
       .Case([&](wt::ErfcOp) { return emitErfc(e, x[0]); })
       .Case([&](wt::SigmoidOp) { return emitSigmoid(e, x[0]); })
       .Default([&](Operation *) {
-        op->emitError("the WebAssembly back end has no rule for ") << op->getName();
+        op->emitError("the WebAssembly back end has no rule for ") << op->getName() << ", expected an elementwise op of wt that it knows";
         return Value();
       });
 }

@@ -59,9 +59,10 @@ FailureOr<GemmProblem> gemmProblem(KernelContext &context) {
   View left = isa<wt::ConvolutionOp>(root) ? resolveView(root->getOperand(0)) : alignedView(root->getOperand(0), result.size());
   View right = isa<wt::MatmulOp>(root) ? alignedView(root->getOperand(1), result.size()) : View{root->getOperand(1), 0, {}};
   if (!context.arguments.count(left.source) || !context.arguments.count(right.source))
-    return root->emitError("the operands of ") << root->getName() << " are not in memory";
+    return root->emitError("the operands of ") << root->getName() << " are not in memory, expected arguments of the kernel";
   if (left.strides.back() != 1 && shape.innerDepth > 1)
-    return root->emitError("the left operand of ") << root->getName() << " does not have its summed elements one behind the other";
+    return root->emitError("the left operand of ")
+           << root->getName() << " has gaps between its summed elements, expected them one behind the other";
   problem.left = context.arguments.find(left.source)->second;
   problem.right = context.arguments.find(right.source)->second;
   problem.leftOffset = left.offset;

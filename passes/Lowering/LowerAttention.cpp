@@ -34,9 +34,9 @@ public:
     value = alignedView(op.getValue(), rank);
     for (const View *view : {&query, &key, &value})
       if (!context.arguments.count(view->source))
-        return op->emitError("the operands of ") << op->getName() << " are not in memory";
+        return op->emitError("the operands of ") << op->getName() << " are not in memory, expected arguments of the kernel";
     if (query.strides.back() != 1 && shape.features > 1)
-      return op->emitError("the features of a query of ") << op->getName() << " do not lie one behind the other";
+      return op->emitError("the features of a query of ") << op->getName() << " have gaps between them, expected them one behind the other";
     if (failed(buildMask()) || failed(epilogue.build(context.produced)))
       return failure();
     emitBorder(e, context);

@@ -24,7 +24,7 @@ public:
 
   LogicalResult emit() {
     if (!context.arguments.count(view.source) || view.strides.back() != 1)
-      return op.emitError("the input of a depthwise convolution does not have its channels one behind the other");
+      return op.emitError("the input of a depthwise convolution has gaps between its channels, expected them one behind the other");
     if (failed(epilogue.build(context.produced)))
       return failure();
     emitBorder(e, context);

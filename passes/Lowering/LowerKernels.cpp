@@ -16,7 +16,8 @@ namespace {
 
 LogicalResult emitBody(Emitter &e, KernelContext &context) {
   if (isContraction(context.root) && !context.output.element.isF32())
-    return context.root->emitError("the WebAssembly back end multiplies matrices of f32 alone, found ") << context.output.element;
+    return context.root->emitError("the WebAssembly back end multiplies matrices of f32 alone, expected f32, found ")
+           << context.output.element;
   if (isContraction(context.root))
     return context.kernel.getSchedule().getAlgorithm() == plan::Algorithm::Depthwise ? lowerDepthwise(e, context) : lowerGemm(e, context);
   if (isRecurrence(context.root))
@@ -47,7 +48,8 @@ LogicalResult checkElements(plan::KernelOp kernel) {
     if (element.isF32() || element.isF64() || element.isInteger(64) || element.isInteger(32) || element.isUnsignedInteger(8) ||
         element.isInteger(1))
       return success();
-    return kernel.emitError("the WebAssembly back end computes in f32, f64, i64, i32, ui8 and i1, found a tensor of ") << element;
+    return kernel.emitError("the WebAssembly back end computes in f32, f64, i64, i32, ui8 and i1, expected one of them, found a tensor of ")
+           << element;
   };
   for (Operation &op : kernel.getBody().front())
     for (Type type : llvm::concat<const Type>(op.getOperandTypes(), op.getResultTypes()))

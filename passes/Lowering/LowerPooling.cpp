@@ -45,7 +45,7 @@ public:
   LogicalResult emit() {
     auto spatialOp = cast<wt::SpatialOpInterface>(context.root);
     if (spatialOp.getDataLayout() != wt::Layout::ChannelsLast)
-      return context.root->emitError("the WebAssembly back end pools with channels last");
+      return context.root->emitError("the WebAssembly back end pools with channels last, expected what wt-use-channels-last leaves");
     if (failed(epilogue.build(context.produced)))
       return failure();
     emitBorder(e, context);

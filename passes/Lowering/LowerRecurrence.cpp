@@ -52,7 +52,7 @@ private:
     reverse = op.getReverse();
     auto weight = context.arguments.find(op.getWeight());
     if (weight == context.arguments.end())
-      return op.emitError("the weight of ") << op->getName() << " is not in memory";
+      return op.emitError("the weight of ") << op->getName() << " is not in memory, expected arguments of the kernel";
     weights = weight->second.base;
     return success(succeeded(gates.build(op.getGates())) && succeeded(hidden.build(op.getHidden())) &&
                    (!third || succeeded(extra.build(third))));

@@ -178,7 +178,8 @@ FailureOr<unsigned> PointwiseExpression::node(Value value, ArrayRef<LinearForm> 
       made.operands.push_back(*inner);
     }
   } else if (!isa<wt::ConstantOp>(op)) {
-    return op->emitError("the WebAssembly back end cannot compute ") << op->getName() << " inside this kernel";
+    return op->emitError("the WebAssembly back end cannot compute ")
+           << op->getName() << " inside this kernel, expected a kernel of its own";
   }
   nodes.push_back(std::move(made));
   return nodes.size() - 1;
@@ -200,7 +201,7 @@ LogicalResult PointwiseExpression::readGathered(Operation *op, Node &made) {
   while (lookThroughView(made.data, map, iterationRank + 1))
     ;
   if (made.data.getDefiningOp())
-    return op->emitError("the WebAssembly back end gathers from memory alone, found the result of ")
+    return op->emitError("the WebAssembly back end gathers from memory alone, expected an argument of the kernel, found the result of ")
            << made.data.getDefiningOp()->getName();
   made.form = rowMajorForm(typeOf(made.data).getShape(), map, iterationRank + 1);
   made.hasForm = true;

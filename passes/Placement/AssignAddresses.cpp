@@ -162,11 +162,11 @@ private:
     // Loops first: constants that only they use would be named in their place.
     for (Operation &op : function.getBody().front())
       if (op.getNumRegions() != 0 && !isa<plan::DispatchOp>(op))
-        return op.emitOpError("is not supported by this back end yet");
+        return op.emitOpError("is not supported by this back end yet, expected an op that a dispatch can hold");
     for (Operation &op : function.getBody().front()) {
       if (auto dispatch = dyn_cast<plan::DispatchOp>(op)) {
         if (!dispatch.getSchedule() || !dispatch.getCost())
-          return dispatch.emitError("has no schedule");
+          return dispatch.emitError("has no schedule, expected what wt-select-schedules leaves");
         dispatches.push_back(dispatch);
       } else if (auto read = dyn_cast<wt::ReadOp>(op)) {
         offsets[read.getResult()] = states.offsetOf(read.getStateAttr());
@@ -177,7 +177,7 @@ private:
         offsets[assign.getValue()] = states.offsetOf(assign.getStateAttr());
         used.insert(assign.getStateAttr());
       } else if (!isa<wt::GetOp, wt::ReshapeOp, func::ReturnOp>(op)) {
-        return op.emitOpError("is not supported by this back end yet");
+        return op.emitOpError("is not supported by this back end yet, expected an op that a dispatch can hold");
       }
     }
     for (auto [step, dispatch] : llvm::enumerate(dispatches)) {

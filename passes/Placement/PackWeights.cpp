@@ -1,7 +1,7 @@
 // Lays weights out in the order in which kernels read them.
 #include "dialects/Plan/Plan.h"
+#include "dialects/Wt/Mutable.h"
 #include "dialects/Wt/ShapeMath.h"
-#include "dialects/Wt/Wt.h"
 #include "passes/Fusion/DispatchShape.h"
 #include "passes/Placement/ContractionShape.h"
 #include "passes/Placement/Passes.h"
@@ -113,6 +113,8 @@ public:
     all[argument.getArgNumber()] = packing;
     OpBuilder b(dispatch);
     auto get = weight.getDefiningOp<wt::GetOp>();
+    if (get && wt::isMutable(get))
+      get = nullptr;
     Value value = get ? Value(wt::GetOp::create(b, get.getLoc(), plan::packedType(get.getType(), packing), derive(get, packing)))
                       : packedAtRunTime(b, weight, packing);
     dispatch.getInputsMutable()[argument.getArgNumber()].set(value);

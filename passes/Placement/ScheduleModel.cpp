@@ -90,9 +90,9 @@ plan::ScheduleAttr wasmtorch::scheduleAttr(mlir::MLIRContext *context, const Sch
 
 std::string wasmtorch::whyInfeasible(const Schedule &schedule, const ContractionShape &shape) {
   if (schedule.algorithm == Algorithm::Loops)
-    return "algorithm 'loops' does not compute contractions";
+    return "algorithm 'loops' does not compute contractions, expected 'gemm' or 'depthwise'";
   if (schedule.algorithm == Algorithm::Depthwise && !shape.depthwise)
-    return "algorithm 'depthwise' computes convolutions with one channel a group";
+    return "algorithm 'depthwise' computes convolutions with one channel a group, expected 'gemm'";
   if (schedule.columns < lanes || schedule.columns % lanes != 0)
     return llvm::formatv("columns = {0}, expected a multiple of {1}", schedule.columns, lanes);
   if (schedule.rows < 1)

@@ -29,7 +29,7 @@ LogicalResult readRecords(ModuleOp module, std::vector<Record> &records) {
     auto fields = dyn_cast<DictionaryAttr>(attr);
     auto kernel = fields ? fields.getAs<StringAttr>("kernel") : StringAttr();
     if (!kernel)
-      return module.emitError("a schedule record has no 'kernel'");
+      return module.emitError("a schedule record has no 'kernel', expected a pattern of kernels' names");
     auto pattern = llvm::GlobPattern::create(kernel.getValue());
     if (!pattern)
       return module.emitError("a schedule record's kernel '")

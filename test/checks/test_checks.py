@@ -117,5 +117,40 @@ class Diagnostics(unittest.TestCase):
         self.assertEqual(code, 0, output)
 
 
+class Messages(unittest.TestCase):
+    def check(self, files, *arguments):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in files.items():
+                path = Path(folder, name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text)
+            done = subprocess.run([sys.executable, TEST / "list_messages.py", folder, *arguments], capture_output=True, text=True)
+        return done.returncode, done.stdout
+
+    def test_every_message_of_this_tree_has_a_place_and_a_remedy(self):
+        done = subprocess.run([sys.executable, TEST / "list_messages.py", "--check"], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stdout)
+
+    def test_messages_are_listed_with_their_places(self):
+        _, output = self.check({"tools/a.cpp": '// A.\n  return reportError("cannot read \'" + path + "\': " + why);\n',
+                                "tools/b.mjs": "// B.\nthrow new Usage(`expected one of ${names.map((n) => `'${n}'`)}, found '${x}'`);\n"})
+        self.assertIn("tools/a.cpp:2: cannot read '…': …\n", output)
+        self.assertIn("tools/b.mjs:2: expected one of …, found '…'\n", output)
+        self.assertIn("2 messages", output)
+
+    def test_what_is_missing_is_named(self):
+        _, output = self.check({"tools/a.cpp": '// A.\nreturn Outcome::failure("something went quite wrong");\n'
+                                               'return Outcome::failure("\'" + x + "\' went quite wrong");\n'
+                                               'return Outcome::failure("expected another thing here");\n'}, "--check")
+        self.assertIn("tools/a.cpp:2: no place and no remedy: something went quite wrong", output)
+        self.assertIn("tools/a.cpp:3: no remedy: '…' went quite wrong", output)
+        self.assertIn("tools/a.cpp:4: no place: expected another thing here", output)
+
+    def test_comments_declarations_and_names_are_no_messages(self):
+        _, output = self.check({"tools/a.cpp": '// fail("this is no message at all");\nvoid fail(const char *text = "nor is this one here");\n'
+                                               'return "key";\n'})
+        self.assertIn("0 messages", output)
+
+
 if __name__ == "__main__":
     unittest.main()

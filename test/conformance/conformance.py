@@ -22,11 +22,13 @@ import agreeing  # noqa: E402
 import coverage  # noqa: E402
 import report  # noqa: E402
 from harness import VARIANTS  # noqa: E402
+from reference import Reference  # noqa: E402
 from stages import Run  # noqa: E402
 from suites import FORMS, default_suites, read_suite, sample  # noqa: E402
 
 # The cases that agreed when the coverage was written.
 AGREEING = Path(__file__).resolve().parent / "agreeing.txt"
+ENGINES = {"wasm": Run, "semantics": Reference}
 
 
 def parse():
@@ -37,6 +39,7 @@ def parse():
     parser.add_argument("--sample", type=int, metavar="N", help="so many of the cases, spread over the operators")
     parser.add_argument("--seed", type=int, default=1, help="which sample (1)")
     parser.add_argument("--variant", choices=VARIANTS, action="append", help="run this variant alone; may be given again")
+    parser.add_argument("--engine", choices=ENGINES, default="wasm", help="what computes: the compiled package (wasm), or the reference evaluator")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="programs at once")
     parser.add_argument("--patience", type=float, default=180, metavar="SECONDS", help="after which one step of a case hangs (180)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write what became of each case")
@@ -46,6 +49,8 @@ def parse():
     parser.add_argument("--update-coverage", action="store_true", help="write docs/generated/coverage.* and the list of what agrees")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="a folder for modules and packages instead of a temporary one")
     options = parser.parse_args()
+    if options.engine == "semantics" and (options.update_coverage or options.variant):
+        parser.error("--engine=semantics has no variants, and the coverage is of compiled packages")
     if options.update_coverage and (options.suite or options.variant or options.sample or options.only != "*"):
         parser.error("--update-coverage is of all cases in all variants: give it without --suite, --only, --sample and --variant")
     return options
@@ -71,7 +76,8 @@ def run(options, cases):
     with tempfile.TemporaryDirectory() as temporary:
         work = options.keep or Path(temporary)
         work.mkdir(parents=True, exist_ok=True)
-        return Run(work.resolve(), variants, options.patience, options.jobs, options.form).run(cases)
+        engine = ENGINES[options.engine]
+        return engine(work.resolve(), variants, options.patience, options.jobs, options.form).run(cases)
 
 
 def verdict(options, outcomes):

@@ -5,7 +5,7 @@ import zipfile
 from harness import MODELS
 from refusal import MLP, Refusal
 
-NOT_TORCHSCRIPT = "not a TorchScript archive, or a truncated one"
+NOT_TORCHSCRIPT = "expected a TorchScript archive, found another file or a truncated one"
 ADVICE = "which is not supported yet; save TorchScript by torch.jit.trace(model, inputs).save('model.pt')"
 REFUSED = MODELS / "refused"
 

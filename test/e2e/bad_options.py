@@ -12,47 +12,60 @@ class Options(Refusal):
         for arguments, text in [
                 (["--ouput", "d"], "unknown option '--ouput'; did you mean '--output'?"),
                 (["--qqqqqqqqqqq"], "unknown option '--qqqqqqqqqqq'\n"),
-                (["--emit=wasm"], "--emit: 'wasm' is none of lib, mlir, object, package\n"),
-                (["--emit=objekt"], "--emit: 'objekt' is none of lib, mlir, object, package; did you mean 'object'?"),
-                (["--compile-to=grph"], "--compile-to: 'grph' is none of dispatch, graph, input, lower, plan; did you mean 'graph'?"),
-                (["--variant=relax"], "--variant: 'relax' is none of relaxed, simd; did you mean 'relaxed'?"),
-                (["--target=webgpu"], "--target: 'webgpu' is not supported yet, expected wasm"),
-                (["--compile-to=graph", "--emit=object"], "--compile-to writes IR, which --emit=object does not ask for"),
+                (["--emit=mips"], "--emit: expected package, object, lib, wat, mlir, found 'mips'\n"),
+                (["--emit=wgsl"], "--emit: expected package, object, lib, wat, mlir, found 'wgsl': no dispatch runs on a GPU yet, so that there are no shaders"),
+                (["--emit=objekt"], "--emit: expected package, object, lib, wat, mlir, found 'objekt'; did you mean 'object'?"),
+                (["--compile-to=grph"], "--compile-to: expected input, graph, dispatch, plan, lower, codegen, found 'grph'; did you mean 'graph'?"),
+                (["--compile-to=quantize"], "--compile-to: expected input, graph, dispatch, plan, lower, codegen, found 'quantize': nothing is quantized yet, so that this is the same as 'graph'"),
+                (["--variant=relax"], "--variant: expected simd, relaxed, found 'relax'; did you mean 'relaxed'?"),
+                (["--target=webgpu"], "--target: expected wasm, found 'webgpu': it is not supported yet"),
+                (["--target=hybird"], "--target: expected wasm, found 'hybird'\n"),
+                (["--precision=p.json"], "--precision is not supported yet; leave it out: weights and sums keep the model's own types"),
+                (["--color=red"], "--color: expected auto, always, never, found 'red'"),
+                (["--version=yaml"], "--version: expected json, found 'yaml'"),
+                (["--quiet=no"], "--quiet takes no value, found 'no'"),
+                (["--emit"], "--emit: expected package, object, lib, wat, mlir, found '-o'"),
+                (["-o", "dist", "--emit"], "--emit: expected package|object|lib|wat|mlir, found nothing"),
+                (["--method=a", "--method=b"], "--method is given twice: 'a' and 'b'"),
+                (["--compile-to=graph", "--emit=object"], "--compile-to writes IR, which --emit does not ask for; leave one of them out"),
                 (["--budget=size"], "--budget: size: expected a number of bytes such as 65536, 300k, 16M, 64Ki or 16Mi, found ''\n"),
-                (["--budget=size=1G"], "--budget: size: expected a number of bytes such as 65536, 300k, 16M, 64Ki or 16Mi, found '1G'"),
-                (["--budget=bytes=1"], "--budget: expected size=BYTES or memory=BYTES, found 'bytes=1'"),
+                (["--budget=size=1T"], "--budget: size: expected a number of bytes such as 65536, 300k, 16M, 64Ki or 16Mi, found '1T'"),
+                (["--budget=bytes=1"], "--budget: expected size=BYTES, download=BYTES or memory=BYTES, found 'bytes=1'"),
                 (["--budget=memory=1,memory=2"], "--budget: 'memory' is given twice"),
-                (["--report", ""], "--report: expected a path, found nothing"),
+                (["--report", ""], "--report: expected FILE, found nothing"),
                 (["--report=r.json", "--emit=object"], "--report is about a package, which is not what is written here"),
                 (["--budget=size=1k", "--compile-to=plan"], "--budget is about a package, which is not what is written here"),
                 (["--explain-plan", "--report=-"], "--explain-plan and --report=- both write to standard output"),
-                (["--verify"], "--verify runs the model on samples: expected a --sample of each input, found none"),
+                (["--verify"], "--verify runs the model on samples: expected a --sample of each input, or a case.json beside the model, found none"),
                 (["--depfile=d", "--emit=object", "-o", "-"], "--depfile: standard output is no file that depends on others"),
                 (["other.pt"], "one model at a time, found another argument 'other.pt'")]:
             with self.subTest(arguments=arguments):
                 self.refuse(2, [f"wasmtorchc: error: {text}", "note: 'wasmtorchc --help' lists the options"], "relu.mlir", *arguments)
 
     def test_no_model(self):
-        self.refuse(2, "wasmtorchc: error: no model is given")
+        self.refuse(2, "wasmtorchc: error: expected a model, found none")
 
     def test_an_empty_output(self):
-        self.refuse(2, "wasmtorchc: error: --output: expected a path, found nothing", "relu.mlir", "-o", "")
+        self.refuse(2, "wasmtorchc: error: --output: expected PATH, found nothing", "relu.mlir", "-o", "")
 
 
 class Inputs(Refusal):
     def test_inputs_that_do_not_fit_the_model(self):
         for arguments, text in [
                 ([], "error: input 'features' has no type; give --input features:f32[1,3,224,224] or --sample FILE.npy"),
-                (["--input", "x:f33[1]"], FORM + "'x:f33[1]': 'f33' is none of the dtypes f32, f64, f16, bf16, i8, i16, i32, i64, u8, bool"),
+                (["--input", "x:f33[1]"], FORM + "'x:f33[1]': 'f33' is none of the dtypes f32, f64, f16, bf16, i8, i16, i32, i64, u8, bool; did you mean 'f32'?"),
                 (["--input", "x:f32[3,16"], FORM + "'x:f32[3,16': it has no dimensions in brackets"),
                 (["--input", "x:f32[3,-16]"], FORM + "'x:f32[3,-16]': '-16' is no size"),
-                (["--input", "x:f32[3,16]"], "error: there is no input 'x': the model takes 'features'"),
+                (["--input", "x:f32[3,16]"], "error: there is no input 'x': the model takes 'features'\n"),
+                (["--input", "featrues:f32[3,16]"], "error: there is no input 'featrues': the model takes 'features'; did you mean 'features'?"),
+                (["--method", "forwrad", "--input", "f32[1]"], "error: the model has no method 'forwrad'; it has 'forward'; did you mean 'forward'?"),
+                (["--dim", "N<=4", "--input", MLP_INPUT], "--dim: '"),
                 (["--input", "features:f32[3,17]"], "error: aten::linear: expected 16 input features, found 17"),
                 (["--input", "features:f32[16,3,3]"], "error: aten::linear: expected 16 input features, found 3"),
                 (["--input", "features:i64[3,16]"], "error: aten::linear: operands have different element types: 'i64' and 'f32'\n"),
                 (["--input", MLP_INPUT, "--input", "f32[1]"], "error: expected 1 inputs, found 2: the model takes 'features'"),
                 (["--sample", "nothing.npy"], "error: cannot read 'nothing.npy': No such file or directory"),
-                (["--sample", "relu.mlir"], "error: 'relu.mlir': not a .npy file"),
+                (["--sample", "relu.mlir"], "error: 'relu.mlir': not a .npy file, expected one as numpy.save writes it"),
                 (["--method", "other", "--input", "f32[1]"], "error: the model has no method 'other'; it has 'forward'")]:
             with self.subTest(arguments=arguments):
                 self.refuse(1, text, MLP, *arguments)
@@ -117,7 +130,7 @@ class Schedules(Refusal):
                 ({"kernel": "linear*", "lines": 2}, linear + " has an unknown field 'lines', expected algorithm, rows, strict_rows, columns, depth"),
                 ({"kernel": "nothing*", "rows": 2}, "wasmtorchc: error: the schedule record for 'nothing*' matches no dispatch"),
                 ({"kernel": "[", "rows": 2}, "wasmtorchc: error: a schedule record's kernel '[' is no pattern"),
-                ({"rows": 2}, "wasmtorchc: error: a schedule record has no 'kernel'")]:
+                ({"rows": 2}, "wasmtorchc: error: a schedule record has no 'kernel', expected a pattern of kernels' names")]:
             with self.subTest(record=record):
                 self.write("s.json", json.dumps({"records": [record]}))
                 self.refuse(1, text, MLP, "--input", MLP_INPUT, "--schedule=s.json")

@@ -91,7 +91,7 @@ class Lookups(CacheTest):
         self.assert_counts(0, 2, 2, 2)
         self.assertEqual(digests(second), self.plain(self.small))
         changed = {name for name, digest in digests(second).items() if digests(first)[name] != digest}
-        self.assertEqual(changed, {"model.weights", "manifest.json", "model.mjs"} & changed)
+        self.assertFalse([name for name in changed if name.endswith((".wasm", ".ts", ".mts"))], "the code is another")
         self.assertIn("model.weights", changed)
 
     def test_what_changes_the_result_is_looked_at(self):
@@ -141,6 +141,20 @@ class Lookups(CacheTest):
             tool.chmod(0o755)
             self.compile(self.small, f"--wasm-opt={tool}")
             self.assertEqual(self.counts()[1], misses)
+
+    def test_a_model_that_changes_meanwhile_is_not_kept(self):
+        # This wasm-opt writes the weights anew, behind the compiler that has read them.
+        writer = self.work / "writing-wasm-opt"
+        other = self.work / "other.weights"
+        write_small_model(self.work, 5)
+        (self.work / "small.weights").rename(other)
+        write_small_model(self.work)
+        writer.write_text(self.quick.read_text() + f"cp '{other}' '{self.work}/small.weights'\n")
+        writer.chmod(0o755)
+        self.compile(self.small, f"--wasm-opt={writer}")
+        write_small_model(self.work)
+        self.compile(self.small, f"--wasm-opt={writer}")
+        self.assertEqual(self.counts()[:2], (0, 2))
 
     def test_what_fails_is_not_kept(self):
         for _ in range(2):

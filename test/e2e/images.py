@@ -128,7 +128,7 @@ ERRORS = [
     ([], "x:0.5,0.5,0.5", 2, "input 'x': '0.5' is no setting; expected mean=, std=, scale=, format=, channels=, layout="),
     ([], "x:mean=1,mean=2", 2, "input 'x': mean is given twice"),
     ([], "x:", 2, "input 'x': expected settings behind the colon, found none"),
-    ([], "", 2, "--image-input: expected NAME[:SETTING,...], found ''"),
+    ([], "", 2, "--image-input: expected NAME[:SETTING,...], found nothing"),
     ([], "y:0.5,0.5", 1, "--image-input: there is no input 'y': the model takes 'x'"),
     ([], "x:channels=gray", 1, "input 'x': expected an image of 1 channel as [N,C,H,W] or [N,H,W,C], found tensor<1x3x32x32xf32>"),
     ([], "x:layout=nhwc", 1, "input 'x': expected an image of 3 channels or 1 as [N,H,W,C], found tensor<1x3x32x32xf32>"),

@@ -71,7 +71,7 @@ def main():
         process = start(case, work)
         process.communicate()
         whole = time.monotonic() - begin
-        assert process.returncode == 0 and len(digests(work / "dist")) == 6
+        assert process.returncode == 0 and len(digests(work / "dist")) == 8
         for moment in MOMENTS:
             delay = whole * moment * random.uniform(0.9, 1.1)
             number, whole_group = random.choice((signal.SIGINT, signal.SIGTERM)), random.choice((True, False))

@@ -11,7 +11,7 @@ from kernels import write_kernel
 # Another value than the default's for each field that the kernel has; a text is why it has no such field.
 BOTH = {"rows": 3, "columns": 12, "depth": 32, "order": "columns_outer"}
 WEIGHT_IS_PACKED = "pack = true, but the right operand is a weight, which is packed at compile time"
-NO_GEMM = "algorithm 'depthwise' computes convolutions with one channel a group"
+NO_GEMM = "algorithm 'depthwise' computes convolutions with one channel a group, expected 'gemm'"
 CHANGES = {
     "matmul": {**BOTH, "strict_rows": 2, "pack": False, "algorithm": ("depthwise", NO_GEMM)},
     "linear": {**BOTH, "strict_rows": 2, "pack": (True, WEIGHT_IS_PACKED), "algorithm": ("depthwise", NO_GEMM)},

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { serve } from '../../examples/serve.mjs';
 import { browsers } from '../browser/browsers.mjs';
-import { draw, makeSite, open, read } from './site.mjs';
+import { draw, makeSite, open, paste, read } from './site.mjs';
 import { digits } from './strokes.mjs';
 
 // Of words like these the model is surer than 90 %.
@@ -58,7 +58,7 @@ for (const name of Object.keys(browsers)) {
   test(`${name}: a digit is drawn with the keyboard`, async () => {
     const page = await open(running[name], `${site.url}digits/`);
     await page.evaluate(() => document.querySelector('#paper').focus());
-    await page.keyboard.press('Space');
+    await page.keyboard.press(' ');
     for (let i = 0; i < 15; i++) await page.keyboard.press('ArrowDown');
     assert.equal((await read(page)).best, '1');
     await page.keyboard.press('Escape');
@@ -71,8 +71,7 @@ for (const name of Object.keys(browsers)) {
     const page = await open(running[name], `${site.url}language/`, failures);
     for (const [language, those] of Object.entries(words))
       for (const word of those) {
-        await page.fill('#word', '');
-        await page.fill('#word', word);
+        await paste(page, word);
         const { said, best, shares } = await read(page);
         assert.equal(best, language, `${word}: ${shares}`);
         assert.equal(said, best);
@@ -90,11 +89,11 @@ for (const name of Object.keys(browsers)) {
       seen.add((await read(page)).shares.join());
     }
     assert.equal(seen.size, 'schmetterling'.length);
-    await page.fill('#word', 'слово');
+    await paste(page, 'слово');
     assert.match(await page.textContent('#note'), /^с, л, о, в, о: no letter of these languages$/);
-    await page.fill('#word', 'Donaudampfschifffahrtsgesellschaft');
+    await paste(page, 'Donaudampfschifffahrtsgesellschaft');
     assert.match(await page.textContent('#note'), /^the first 20 letters count$/);
-    await page.fill('#word', '');
+    await paste(page, '');
     assert.deepEqual(await read(page), { said: '…', best: undefined, shares: Array(10).fill(0) });
     await page.close();
   });

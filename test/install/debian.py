@@ -10,7 +10,7 @@ from installed import BUILD, MODELS, ROOT, call, clean_environment, digests, run
 
 CASE = MODELS / "cnn_scripted"
 # The architecture's own libraries, under the names that Debian 12 and later give them.
-LIBRARIES = ("libc6", "libllvm2", "libmlir-2", "libprotobuf", "libssl3", "libstdc++6", "libtorch")
+LIBRARIES = ("libc6", "libmlir-2", "libprotobuf", "libssl3", "libstdc++6", "libtorch")
 
 
 class Package(unittest.TestCase):

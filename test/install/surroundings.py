@@ -24,7 +24,8 @@ def as_user(command):
 
 class Surroundings(unittest.TestCase):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
+        # Not in $TMPDIR, which may be open to its owner alone.
+        folder = tempfile.TemporaryDirectory(dir="/tmp")
         self.addCleanup(folder.cleanup)
         self.work = Path(folder.name)
         self.work.chmod(0o755)

@@ -127,7 +127,7 @@ test('wrong inputs are all named, with what was expected and found', () => {
   assert.equal(stderr, `wasmtorch-run: error: input 'x': expected f32 [2, 2], found i64 [2] in ${index}\n` +
     "wasmtorch-run: error: input 'index' is missing: expected i64 [2]\n");
   assert.match(run(toy.folder, '--in', '/nonexistent.npy').stderr, /error: cannot read '\/nonexistent\.npy': ENOENT/);
-  assert.match(run(toy.folder, '--in', main).stderr, /main\.mjs: it is not an \.npy file/);
+  assert.match(run(toy.folder, '--in', main).stderr, /main\.mjs: expected an \.npy file, found another one/);
 });
 
 test('no package, and one with wrong digests', () => {
@@ -150,7 +150,7 @@ test('the module\'s own diagnosis is passed on', () => {
 test('usage is explained', () => {
   const usage = (args, message) => {
     const { status, stderr } = run(...args);
-    assert.deepEqual([status, stderr], [2, `wasmtorch-run: error: ${message}\nwasmtorch-run: see 'wasmtorch-run --help'\n`]);
+    assert.deepEqual([status, stderr], [2, `wasmtorch-run: error: ${message}\nwasmtorch-run: note: 'wasmtorch-run --help' lists the options\n`]);
   };
   usage([], 'expected a PACKAGE, found none');
   usage(['a', 'b'], "expected one PACKAGE, found 'a' and 'b'");

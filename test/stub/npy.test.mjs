@@ -54,8 +54,8 @@ test('Fortran order is turned into row-major', () => {
 
 test('what is not read is refused by name', () => {
   const refuses = (bytes, message) => assert.throws(() => parseNpy(bytes), { message });
-  refuses(Buffer.from('PK\x03\x04 and so on'), 'it is not an .npy file');
-  refuses(Buffer.alloc(0), 'it is not an .npy file');
+  refuses(Buffer.from('PK\x03\x04 and so on'), 'expected an .npy file, found another one');
+  refuses(Buffer.alloc(0), 'expected an .npy file, found another one');
   refuses(npy(header('<f4', '(1,)'), [], 4), 'expected .npy format 1, 2 or 3, found 4');
   refuses(npy(header('<f4', '(2,)'), new Uint8Array(4)), 'expected 8 bytes of elements, found 4');
   refuses(npy(header('>f4', '(1,)'), new Uint8Array(4)), "expected little-endian elements, found '>f4'");
@@ -63,5 +63,5 @@ test('what is not read is refused by name', () => {
   refuses(npy(header('|O', '(1,)'), new Uint8Array(8)), "expected elements of f4, f8, i8, i4, i2, i1, u1, b1, found '|O'");
   refuses(npy("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }\n", new Uint8Array(4)), 'expected an array of plain elements, found one of records');
   refuses(npy('{}', []), 'expected a header with descr, fortran_order and shape, found "{}"');
-  refuses(npy(header('<f4', '(1,)'), new Uint8Array(4)).subarray(0, 30), 'it ends within its header');
+  refuses(npy(header('<f4', '(1,)'), new Uint8Array(4)).subarray(0, 30), 'expected the whole header, found its beginning');
 });

@@ -13,7 +13,7 @@ const read = (path) => readFileSync(join(root, path), 'utf8');
 // What the compiler writes, word for word: the texts that its unit tests expect.
 const quotedIn = (path, pattern) => pattern.exec(read(path))[1];
 const declarations = quotedIn('test/unit/package/source_test.cpp', /R"\((\/\/ toy[^]*?)export type T = 1;/) + read('runtime-stub/src/types.ts');
-const pathDeclarations = JSON.parse(`"${quotedIn('package/TypeDeclarations.h', /pathDeclarations = "(.*)";/)}"`);
+const pathDeclarations = JSON.parse(`"${quotedIn('package/TypeDeclarations.h', /pathDeclarations =\s*"(.*)";/)}"`);
 const npmPackage = quotedIn('test/unit/package/npm_package_test.cpp', /R"\((\{[^]*?\n\})\n\)"/);
 
 const uses = `

@@ -48,12 +48,12 @@ function toRowMajor(data, dims) {
 /** { dtype, dims, data } with a typed array of its own, row-major. */
 export function parseNpy(bytes) {
   if (bytes.length < 10 || bytes.toString('latin1', 0, 6) !== magic)
-    throw new NpyError('it is not an .npy file');
+    throw new NpyError('expected an .npy file, found another one');
   const version = bytes[6];
   if (version < 1 || version > 3) throw new NpyError(`expected .npy format 1, 2 or 3, found ${version}`);
   const start = version === 1 ? 10 : 12;
   const size = version === 1 ? bytes.readUInt16LE(8) : bytes.length >= start ? bytes.readUInt32LE(8) : Infinity;
-  if (start + size > bytes.length) throw new NpyError('it ends within its header');
+  if (start + size > bytes.length) throw new NpyError('expected the whole header, found its beginning');
 
   const { descr, fortran, dims } = parseHeader(bytes.toString(version === 3 ? 'utf8' : 'latin1', start, start + size));
   const { dtype, array } = kindOf(descr);

@@ -1,5 +1,5 @@
 // wt-eval: runs a model's IR in the reference evaluator, on .npy files.
-#include "tools/wt-eval/Run.h"
+#include "semantics/FileRun.h"
 
 #include "compiler/Pipelines/Registration.h"
 #include "semantics/Evaluator.h"
@@ -66,7 +66,7 @@ int main(int argc, char **argv) {
   if (!weights)
     return 1;
   if (!batch.empty())
-    return failed(eval::runBatch(*module, *weights, batch));
-  eval::Run run{entry, {inputs.begin(), inputs.end()}, output, random ? std::optional<uint64_t>(randomSeed) : std::nullopt};
-  return failed(eval::runOnce(*module, *weights, run));
+    return failed(semantics::runBatch(*module, *weights, batch));
+  semantics::FileRun run{entry, {inputs.begin(), inputs.end()}, output, random ? std::optional<uint64_t>(randomSeed) : std::nullopt};
+  return failed(semantics::runOnce(*module, *weights, run));
 }

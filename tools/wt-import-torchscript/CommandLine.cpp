@@ -1,6 +1,9 @@
 // The options of wt-import-torchscript.
 #include "tools/wt-import-torchscript/CommandLine.h"
 
+#include "package/NearestName.h"
+#include "package/Terminal.h"
+
 #include "llvm/ADT/StringRef.h"
 #include <CLI/CLI.hpp>
 
@@ -16,17 +19,14 @@ static int complain(const std::string &message) {
 // An unknown flag, with the known one that is nearest to it.
 static std::string explain(const CLI::App &app, const CLI::ParseError &error, int argc, char **argv) {
   for (int i = 1; i < argc; ++i) {
-    std::string flag = llvm::StringRef(argv[i]).split('=').first.str(), nearest;
+    std::string flag = llvm::StringRef(argv[i]).split('=').first.str();
     if (flag.rfind("--", 0) != 0 || app.get_option_no_throw(flag))
       continue;
-    unsigned least = 4;
+    std::vector<std::string> known;
     for (const CLI::Option *option : app.get_options())
       for (const std::string &name : option->get_lnames())
-        if (unsigned distance = llvm::StringRef(flag).edit_distance("--" + name); distance < least) {
-          least = distance;
-          nearest = "--" + name;
-        }
-    return "unknown option '" + flag + "'" + (nearest.empty() ? "" : ", did you mean '" + nearest + "'?");
+        known.push_back("--" + name);
+    return "unknown option '" + flag + "'" + wasmtorch::package::suggestion(flag, known);
   }
   return llvm::StringRef(error.what()).rtrim('.').str();
 }
@@ -48,6 +48,7 @@ static std::string check(const CommandLine &line) {
 std::optional<int> parseCommandLine(int argc, char **argv, CommandLine &line) {
   CLI::App app("Reads a TorchScript model and writes it as wt bytecode and a weight file.", "wt-import-torchscript");
   std::vector<std::string> inputs, samples, fixed;
+  std::string colour = "auto";
   app.add_option("MODEL", line.request.model, "The TorchScript file");
   app.add_option("--output-ir", line.ir, "Where the bytecode goes, or text where the name ends with .mlir");
   app.add_option("--output-weights", line.weights, "Where the weights go");
@@ -63,6 +64,7 @@ std::optional<int> parseCommandLine(int argc, char **argv, CommandLine &line) {
   app.add_option("--out", line.outputFolder, "The folder for the outputs of --run: 0.npy, 1.npy, ...");
   app.add_option("--batch", line.batch,
                  "Many imports: a file of one JSON object a line {model, inputs, ir, weights}; - is the standard input");
+  app.add_option("--color", colour, "When messages have colours")->check(CLI::IsMember({"auto", "always", "never"}))->capture_default_str();
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp &help) {
@@ -70,6 +72,7 @@ std::optional<int> parseCommandLine(int argc, char **argv, CommandLine &line) {
   } catch (const CLI::ParseError &error) {
     return complain(explain(app, error, argc, argv));
   }
+  line.colours = colour == "always" || (colour == "auto" && wasmtorch::package::wantsColours(/*descriptor=*/2));
   for (const std::string &text : inputs)
     if (std::string problem = parseInputSpec(text, line.request.inputs.emplace_back()); !problem.empty())
       return complain(problem);

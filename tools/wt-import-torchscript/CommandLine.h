@@ -10,7 +10,7 @@ struct CommandLine {
   wasmtorch::torchscript::Request request;
   std::string ir, weights, batch, outputFolder;
   std::vector<std::string> inputFiles;
-  bool listOps = false, listHandlers = false, run = false;
+  bool listOps = false, listHandlers = false, run = false, colours = false;
 };
 
 /// Reads the arguments; or, after a mistake or `--help`, says what is to be said and gives the exit code.

@@ -87,7 +87,7 @@ static Results selu(Call &call) {
 static Results celu(Call &call) {
   Value x = call.computableFloat("self");
   double alpha = call.number("alpha", 1.0);
-  return alpha == 0 ? call.fail("'alpha' is 0") : Results{elu(call, x, alpha, 1.0, 1.0 / alpha)};
+  return alpha == 0 ? call.fail("'alpha' is 0, expected another number") : Results{elu(call, x, alpha, 1.0, 1.0 / alpha)};
 }
 
 static Value leakyRelu(Call &call, Value x, double slope) {

@@ -76,7 +76,7 @@ static Results integerPower(Call &call, Value x, Value computed, const Argument 
     return {computedPower(call, x, computed)};
   auto count = static_cast<int64_t>(exponent.number());
   if (count < 0)
-    return call.fail("integers to negative integer powers are not allowed");
+    return call.fail("integers to negative integer powers are not allowed, expected floats");
   return {count == 0 ? call.splat(shapeOf(x), typeOf(x).getElementType(), 1.0) : product(call, x, count)};
 }
 

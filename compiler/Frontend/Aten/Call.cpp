@@ -148,7 +148,7 @@ Value Call::finish(OperationState &state, Inference infer) {
   LogicalResult inferred = infer(builder.getContext(), location, state.operands, state.attributes.getDictionary(builder.getContext()),
                                  state.getRawProperties(), {}, types);
   if (mlir::failed(inferred)) {
-    fail(message.empty() ? "has no result type" : message);
+    fail(message.empty() ? "has no result type for these operands, expected operands that go together" : message);
     return {};
   }
   state.types.assign(types.begin(), types.end());

@@ -36,7 +36,7 @@ static Padding readPadding(Call &call, ArrayRef<int64_t> window, ArrayRef<int64_
     call.fail("expected numbers, 'same' or 'valid' as 'padding', found '" + *mode + "'");
   for (int64_t i = 0; i < spatial; ++i) {
     if (stride[i] != 1)
-      call.fail("padding='same' is not possible with a stride of " + std::to_string(stride[i]));
+      call.fail("padding='same' needs a stride of 1, found " + std::to_string(stride[i]));
     int64_t total = dilation[i] * (window[i] - 1);
     padding.low[i] = total / 2;
     padding.high[i] = total - total / 2;

@@ -149,7 +149,7 @@ static Results gridSampler(Call &call) {
   if (method < 0 || method > 2 || border < 0 || border > 2)
     return call.fail("expected 0, 1 or 2 as 'interpolation_mode' and 'padding_mode'");
   if (method == 2 && spatial == 3)
-    return call.fail("has no cubic interpolation of volumes");
+    return call.fail("has no cubic interpolation of volumes; use bilinear or nearest");
   if (llvm::is_contained(shapeOf(image).drop_front(2), 0))
     return call.fail("expected an image with elements, found shape " + wt::shapeText(shapeOf(image)));
   GridSampler sampler(call, image, grid, static_cast<Method>(method), static_cast<Border>(border), call.boolean("align_corners", false));

@@ -65,7 +65,7 @@ static Value mirrored(Call &call, Value x, int64_t dim, int64_t size, bool befor
 static Value repeated(Call &call, Value x, int64_t dim, int64_t size, bool before) {
   int64_t whole = typeOf(x).getDimSize(dim);
   if (whole == 0) {
-    call.fail("dimension " + std::to_string(dim) + " has no element to repeat");
+    call.fail("dimension " + std::to_string(dim) + " has no element to repeat, expected at least one");
     return {};
   }
   Shape shape(shapeOf(x));

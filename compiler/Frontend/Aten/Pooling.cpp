@@ -253,7 +253,7 @@ template <int64_t spatial> static Results adaptiveMaxPool(Call &call) {
     return pool<spatial>(call, [&](Value x, ArrayRef<int64_t> sizes) -> Value {
       Shape output = perDimension(call, "output_size", spatial, Shape(sizes));
       if (llvm::any_of(output, [](int64_t size) { return size < 1; }))
-        call.fail("an output size is below 1");
+        call.fail("an output size is below 1, expected at least 1");
       if (call.failed())
         return {};
       auto even = evenWindow(sizes, output);

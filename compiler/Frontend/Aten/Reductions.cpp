@@ -48,7 +48,7 @@ Reduction readReduction(Call &call, Reduces reduces) {
     reduction.dims = llvm::to_vector(llvm::seq<int64_t>(0, rank));
   llvm::sort(reduction.dims);
   if (std::adjacent_find(reduction.dims.begin(), reduction.dims.end()) != reduction.dims.end())
-    call.fail("a dimension appears twice in 'dim'");
+    call.fail("a dimension appears twice in 'dim', expected each once");
   reduction.keepDims = call.boolean("keepdim", false);
   reduction.input = call.failed() ? Value() : x;
   return reduction;

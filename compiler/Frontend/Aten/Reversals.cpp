@@ -11,7 +11,7 @@ static Value flipped(Call &call, Value x, ArrayRef<int64_t> dims) {
     sorted.push_back(call.dimension(dim, x ? typeOf(x).getRank() : 0));
   llvm::sort(sorted);
   if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
-    call.fail("a dimension appears twice in 'dims'");
+    call.fail("a dimension appears twice in 'dims', expected each once");
   // A scalar has nothing to reverse.
   return !x || typeOf(x).getRank() == 0 || sorted.empty() ? x : call.make<wt::FlipOp>(x, sorted);
 }

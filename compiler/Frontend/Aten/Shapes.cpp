@@ -14,7 +14,7 @@ static Shape inferSize(Call &call, Shape sizes, int64_t elements) {
     if (size == -1 && !open)
       open = &size;
     else if (size < 0)
-      call.fail("a size of " + std::to_string(size) + " is not possible");
+      call.fail("a size of " + std::to_string(size) + " is not possible, expected at least 0, or -1 once");
     else
       known *= size;
   }
@@ -159,7 +159,7 @@ static Results movedim(Call &call) {
     from = call.dimension(from, rank);
     to = call.dimension(to, rank);
     if (call.failed() || moved[from] || dims[to] != -1)
-      return call.fail("a dimension is moved twice");
+      return call.fail("a dimension is moved twice, expected each once");
     dims[to] = from;
     moved[from] = true;
   }

@@ -146,7 +146,7 @@ static Results einsum(Call &call) {
   SmallVector<StringRef> terms;
   left.split(terms, ',');
   if (terms.size() != tensors.size())
-    return call.fail("the equation '" + equation + "' has " + std::to_string(terms.size()) + " operands, found " +
+    return call.fail("the equation '" + equation + "': expected " + std::to_string(terms.size()) + " operands, found " +
                      std::to_string(tensors.size()));
   SmallVector<Labelled> operands;
   for (auto [term, tensor] : llvm::zip(terms, tensors)) {
@@ -164,7 +164,7 @@ static Results einsum(Call &call) {
     return call.unsupported("with the equation '" + equation + "'");
   for (int64_t label : *result)
     if (llvm::none_of(operands, [&](const Labelled &operand) { return operand.has(label); }))
-      return call.fail("the equation '" + equation + "' gives a letter that no operand has");
+      return call.fail("the equation '" + equation + "' gives a letter that no operand has, expected letters of its operands");
   return {contract(call, operands, *result)};
 }
 

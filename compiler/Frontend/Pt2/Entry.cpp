@@ -128,7 +128,7 @@ void EntryBuilder::assignStates() {
     if (value && value.getType() == state->second->read().getType())
       (void)state->second->write(builder, builder.getUnknownLoc(), value);
     else if (value)
-      diagnostics.error("the program writes a tensor of another type into the buffer '" + spec.name + "'");
+      diagnostics.error("the program writes a tensor of another type into the buffer '" + spec.name + "', expected the buffer's own");
   }
   for (auto &[name, cell] : states)
     if (cell->isWritten())
@@ -205,7 +205,7 @@ void EntryBuilder::addOutputs() {
     if (argument.kind == GraphArgument::Kind::None)
       continue;
     if (argument.kind != GraphArgument::Kind::Tensor) {
-      diagnostics.error("output '" + name + "' is no tensor");
+      diagnostics.error("output '" + name + "' is no tensor, expected tensors alone");
       continue;
     }
     const Entry *entry = translator.find(argument, scope, builder.getUnknownLoc());
@@ -216,7 +216,7 @@ void EntryBuilder::addOutputs() {
     outputNames.push_back(name);
   }
   if (outputs.empty() && !diagnostics.failed())
-    diagnostics.error("the program gives no tensor");
+    diagnostics.error("the program gives no tensor, expected at least one");
 }
 
 void EntryBuilder::finish() {

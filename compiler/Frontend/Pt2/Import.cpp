@@ -51,7 +51,7 @@ static std::optional<Model> readOrReport(StringRef bytes, frontend::Diagnostics 
   auto model = readModel(bytes);
   if (model)
     return std::move(*model);
-  diagnostics.error("the .pt2 file " + llvm::toString(model.takeError()));
+  diagnostics.error("the .pt2 file " + llvm::toString(model.takeError()) + "; expected one as torch.export.save writes it");
   return std::nullopt;
 }
 

@@ -134,7 +134,7 @@ private:
     const TensorMeta *meta = metaOf(value);
     RankedTensorType type = meta ? typeOf(*meta) : RankedTensorType();
     if (!type)
-      return diagnostics.error("input '" + name + "' has a type that is not supported");
+      return diagnostics.error("input '" + name + "' has a type that is not supported, expected a tensor of numbers or booleans");
     inputNames.push_back(name);
     values[value] = function.getBody().addArgument(type, builder.getUnknownLoc());
   }
@@ -146,7 +146,8 @@ private:
       weight = model.weights.find(spec.name, !isConstant);
     RankedTensorType type = weight ? Weights::typeOf(builder.getContext(), *weight) : RankedTensorType();
     if (!type)
-      return diagnostics.error("the file holds no tensor '" + spec.name + "' of a type that is supported");
+      return diagnostics.error("the file holds no tensor '" + spec.name +
+                               "' of a type that is supported, expected one of numbers or booleans");
     sources[spec.name] = weight;
     values[value] = wt::GetOp::create(builder, builder.getUnknownLoc(), type, spec.name);
   }
@@ -257,7 +258,8 @@ private:
     size_t place = 0;
     for (size_t i = 0; i < program.outputs.size(); ++i) {
       if (program.outputs[i].kind != OutputSpec::Kind::User) {
-        diagnostics.error("the program writes '" + program.outputs[i].name + "', which is not supported in a program of open sizes");
+        diagnostics.error("the program writes '" + program.outputs[i].name +
+                          "', which is not supported in a program of open sizes; fix them by --dim");
         continue;
       }
       std::string name = place < names.size() ? names[place] : "output." + std::to_string(place);
@@ -269,7 +271,7 @@ private:
       }
     }
     if (outputs.empty() && !diagnostics.failed())
-      diagnostics.error("the program gives no tensor");
+      diagnostics.error("the program gives no tensor, expected at least one");
     func::ReturnOp::create(builder, builder.getUnknownLoc(), outputs);
     function.setFunctionType(builder.getFunctionType(function.getBody().getArgumentTypes(), ValueRange(outputs).getTypes()));
     for (auto [i, name] : llvm::enumerate(inputNames))

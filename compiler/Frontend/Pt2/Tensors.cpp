@@ -27,7 +27,7 @@ std::string Cell::write(OpBuilder &builder, Location location, Value newValue) {
   Value now = base->read(), view = now ? replay(now) : Value();
   Value whole = view ? frontend::writeBack(builder, location, now, view, newValue) : Value();
   if (!whole)
-    return "cannot write through this view: some of its elements are one and the same";
+    return "cannot write through this view: some of its elements are one and the same; clone it before";
   std::string problem = base->write(builder, location, whole);
   value = newValue;
   seen = base->read();

@@ -60,7 +60,8 @@ static const TensorMeta *metaOf(const Graph &graph, StringRef name) {
 const Entry *Translator::find(const GraphArgument &argument, const Scope &scope, Location location) {
   auto found = scope.find(argument.text);
   if (found == scope.end()) {
-    diagnostics.error(location, "the graph uses '" + argument.text + "' before it is computed");
+    diagnostics.error(location,
+                      "the graph uses '" + argument.text + "' before it is computed, expected a file as torch.export.save writes it");
     return nullptr;
   }
   const Entry &entry = found->second;

@@ -86,7 +86,7 @@ static bool buildProgram(ModuleOp module, const Request &request, torch::jit::Gr
     names.push_back(output.name);
   }
   if (outputs.empty() && !diagnostics.failed())
-    diagnostics.error("method '" + request.method + "' gives no tensor");
+    diagnostics.error("method '" + request.method + "' gives no tensor, expected at least one; give another by --method");
   if (diagnostics.failed())
     return false;
   entry.finish(outputs, names);

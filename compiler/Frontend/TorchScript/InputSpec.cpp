@@ -2,6 +2,7 @@
 #include "compiler/Frontend/TorchScript/InputSpec.h"
 
 #include "package/Dtype.h"
+#include "package/NearestName.h"
 #include "package/Npy.h"
 
 namespace wasmtorch::torchscript {
@@ -19,14 +20,15 @@ std::string parseInputSpec(llvm::StringRef text, InputSpec &spec) {
   spec.name = name.str();
   spec.dtype = dtype.trim().str();
   if (!package::findDtype(spec.dtype))
-    return expected(text, "'" + spec.dtype + "' is none of the dtypes " + package::dtypeNames());
+    return expected(text, "'" + spec.dtype + "' is none of the dtypes " + package::dtypeNames() +
+                              package::suggestion(spec.dtype, package::allDtypeNames()));
   llvm::SmallVector<llvm::StringRef> sizes;
   if (!dims.trim().empty())
     dims.split(sizes, ',');
   for (llvm::StringRef size : sizes) {
     int64_t value = 0;
     if (size.trim().getAsInteger(10, value) || value < 0)
-      return expected(text, "'" + size.trim().str() + "' is no size");
+      return expected(text, "'" + size.trim().str() + "' is no size, expected a whole number from 0 on");
     spec.shape.push_back(value);
   }
   return "";

@@ -83,7 +83,8 @@ Interpreter::Values Interpreter::enter(const Node *node, Function &function, Val
     return node ? poisoned(node) : Values();
   }
   if (frames.size() >= maxDepth) {
-    error(node, "functions call each other more than " + std::to_string(maxDepth) + " levels deep");
+    error(node, "functions call each other more than " + std::to_string(maxDepth) +
+                    " levels deep, expected fewer: is a recursion without an end?");
     stopped = true;
     return poisoned(node);
   }
@@ -113,7 +114,8 @@ Interpreter::Values Interpreter::run(const Block *block, Values inputs) {
 
 void Interpreter::execute(const Node *node) {
   if (++steps > maxSteps) {
-    error(node, "the program takes more than " + std::to_string(maxSteps) + " steps when its loops are unrolled");
+    error(node, "the program takes more than " + std::to_string(maxSteps) +
+                    " steps when its loops are unrolled; give smaller inputs, or use tensors instead of loops over elements");
     stopped = true;
     return;
   }

@@ -1,6 +1,8 @@
 // Reading a TorchScript file.
 #include "compiler/Frontend/TorchScript/Model.h"
 
+#include "package/NearestName.h"
+
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 
@@ -34,9 +36,9 @@ static std::string whatIsIt(const std::string &path) {
 static std::string explain(llvm::StringRef reason) {
   // What the zip reader says about a file that is none, or of which the end, where the index stands, is missing.
   if (reason.contains("PytorchStreamReader"))
-    return "not a TorchScript archive, or a truncated one (" + reason.str() + ")";
+    return "expected a TorchScript archive, found another file or a truncated one (" + reason.str() + ")";
   if (reason.consume_front("Unknown builtin op: "))
-    return "it calls an operator that is not known: " + reason.rtrim('.').str();
+    return "expected operators of PyTorch, found one that is not known: " + reason.rtrim('.').str();
   return reason.str();
 }
 
@@ -46,6 +48,7 @@ std::optional<torch::jit::Module> loadModel(const std::string &path, Diagnostics
     return std::nullopt;
   }
   declareNewerOperators();
+  withholdOperators();
   try {
     torch::jit::Module module = torch::jit::load(path, c10::Device(c10::kCPU));
     module.eval();
@@ -78,8 +81,9 @@ torch::jit::GraphFunction *findMethod(const torch::jit::Module &module, const st
       return function;
   std::vector<std::string> names;
   for (const torch::jit::Method &method : module.get_methods())
-    names.push_back("'" + method.name() + "'");
-  diagnostics.error("the model has no method '" + name + "'; it has " + (names.empty() ? "none" : llvm::join(names, ", ")));
+    names.push_back(method.name());
+  diagnostics.error("the model has no method '" + name + "'; it has " + (names.empty() ? "none" : "'" + llvm::join(names, "', '") + "'") +
+                    package::suggestion(name, names));
   return nullptr;
 }
 

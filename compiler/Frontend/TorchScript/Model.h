@@ -26,6 +26,9 @@ std::optional<torch::jit::Module> loadModel(const std::string &path, Diagnostics
 /// Declares operators that newer versions of PyTorch have, so that files that call them can be read.
 void declareNewerOperators();
 
+/// Takes those from libtorch that read or write files: no model may, neither while it is read nor when it is run.
+void withholdOperators();
+
 /// The method, or null with an error that names those there are.
 torch::jit::GraphFunction *findMethod(const torch::jit::Module &module, const std::string &name, Diagnostics &diagnostics);
 

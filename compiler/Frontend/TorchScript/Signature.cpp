@@ -1,6 +1,8 @@
 // Arguments of a method from what the user says of its inputs.
 #include "compiler/Frontend/TorchScript/Signature.h"
 
+#include "package/NearestName.h"
+
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -135,6 +137,14 @@ IValue Signature::build(const std::string &name, const c10::TypePtr &type, const
   }
 }
 
+// Without the module itself.
+static std::vector<std::string> argumentNames(const c10::FunctionSchema &schema) {
+  std::vector<std::string> names;
+  for (size_t i = 1; i < schema.arguments().size(); ++i)
+    names.push_back(schema.arguments()[i].name());
+  return names;
+}
+
 std::vector<IValue> Signature::arguments(const c10::FunctionSchema &schema, const MakeTensor &makeTensor) {
   make = &makeTensor;
   std::vector<IValue> values;
@@ -147,7 +157,7 @@ std::vector<IValue> Signature::arguments(const c10::FunctionSchema &schema, cons
   size_t unnamed = 0;
   for (size_t i = 0; i < inputs.size(); ++i) {
     if (!used[i] && !inputs[i].name.empty())
-      diagnostics.error("there is no input '" + inputs[i].name + "': " + known);
+      diagnostics.error("there is no input '" + inputs[i].name + "': " + known + package::suggestion(inputs[i].name, names));
     unnamed += !used[i] && inputs[i].name.empty();
   }
   // After another error, what is left over is its consequence.
@@ -156,7 +166,8 @@ std::vector<IValue> Signature::arguments(const c10::FunctionSchema &schema, cons
                       known);
   for (size_t i = 0; i < fixed.size(); ++i)
     if (!fixedUsed[i])
-      diagnostics.error("there is no argument '" + fixed[i].name + "' to fix by --arg");
+      diagnostics.error("there is no argument '" + fixed[i].name + "' to fix by --arg; the method takes '" +
+                        llvm::join(argumentNames(schema), "', '") + "'" + package::suggestion(fixed[i].name, argumentNames(schema)));
   return values;
 }
 

@@ -112,7 +112,7 @@ std::string Tensors::write(Cell &cell, Value value, Location location) {
   Value base = read(*cell.base, location), view = base ? cell.replay(base) : Value();
   Value written = base && view ? frontend::writeBack(builder, location, base, view, value) : Value();
   if (!written)
-    return "cannot write through this view: some of its elements are one and the same";
+    return "cannot write through this view: some of its elements are one and the same; clone it before";
   std::string problem = write(*cell.base, written, location);
   cell.value = value;
   cell.seen = read(*cell.base, location);

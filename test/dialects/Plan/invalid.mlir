@@ -25,7 +25,7 @@ func.func @region_argument_for_each_operand(%a: tensor<2x3xf32>) -> tensor<2x3xf
 // -----
 
 func.func @region_arguments_are_tensors(%a: tensor<2x3xf32>) -> tensor<2x3xf32> {
-  // expected-error @below {{has a region argument 0 that is no tensor}}
+  // expected-error @below {{has a region argument 0 that is no tensor, expected a ranked one}}
   %r = plan.dispatch (%a) : (tensor<2x3xf32>) -> tensor<2x3xf32> {
   ^bb0(%x: f32):
     %y = wt.constant dense<0.0> : tensor<2x3xf32>
@@ -70,7 +70,7 @@ func.func @panels_need_groups_that_divide(%a: tensor<10x64xf32>) -> tensor<10x64
 // -----
 
 func.func @taps_need_a_window(%a: tensor<10x64xf32>) -> tensor<10x64xf32> {
-  // expected-error @below {{packs operand 0 of type 'tensor<10x64xf32>' by taps, which it does not have}}
+  // expected-error @below {{packs operand 0 of type 'tensor<10x64xf32>' by taps, expected a depthwise convolution's weight}}
   %r = plan.dispatch (%a) {packing = [#plan.packing<kind = taps, columns = 0, groups = 0>]} : (tensor<10x64xf32>) -> tensor<10x64xf32> {
   ^bb0(%x: tensor<10x64xf32>):
     plan.yield %x : tensor<10x64xf32>
@@ -81,7 +81,7 @@ func.func @taps_need_a_window(%a: tensor<10x64xf32>) -> tensor<10x64xf32> {
 // -----
 
 func.func @dispatch_yields_its_results(%a: tensor<2x3xf32>) -> tensor<6xf32> {
-  // expected-error @below {{does not yield its results}}
+  // expected-error @below {{yields other values than its results, expected as many and of the same types}}
   %r = plan.dispatch (%a) : (tensor<2x3xf32>) -> tensor<6xf32> {
   ^bb0(%x: tensor<2x3xf32>):
     plan.yield %x : tensor<2x3xf32>
@@ -91,7 +91,7 @@ func.func @dispatch_yields_its_results(%a: tensor<2x3xf32>) -> tensor<6xf32> {
 
 // -----
 
-// expected-error @below {{does not end in plan.yield}}
+// expected-error @below {{does not end in plan.yield, expected one}}
 plan.kernel @k attributes {schedule = #plan.schedule<algorithm = loops, rows = 0, columns = 4, depth = 0, order = rows_outer, pack = false>} {
 ^bb0(%a: tensor<2x3xf32>):
   wt.yield %a : tensor<2x3xf32>
@@ -129,21 +129,21 @@ plan.entry @e attributes {session_bytes = 0 : i64} {
 // -----
 
 plan.entry @e attributes {session_bytes = 128 : i64} {
-  // expected-error @below {{has no static shape}}
+  // expected-error @below {{has no static shape, expected sizes that are known}}
   %0 = plan.buffer session[0] : memref<?xf32>
 }
 
 // -----
 
 plan.entry @e attributes {session_bytes = 128 : i64} {
-  // expected-error @below {{has offset -4, which is not aligned to its element type}}
+  // expected-error @below {{has offset -4, expected a multiple of its element type's size}}
   %0 = plan.buffer session[-4] : memref<4xf32>
 }
 
 // -----
 
 plan.entry @e attributes {session_bytes = 128 : i64} {
-  // expected-error @below {{has offset 6, which is not aligned to its element type}}
+  // expected-error @below {{has offset 6, expected a multiple of its element type's size}}
   %0 = plan.buffer session[6] : memref<4xf32>
 }
 
@@ -166,7 +166,7 @@ plan.entry @e attributes {session_bytes = 128 : i64} {
 
 plan.entry @e attributes {session_bytes = 128 : i64} {
   %x = plan.buffer session[0] : memref<2x3xf32>
-  // expected-error @below {{names @nowhere, which is no plan.kernel}}
+  // expected-error @below {{names @nowhere, expected a plan.kernel}}
   plan.launch @nowhere(%x) to(%x) {cost = #plan.cost<flops = 6, bytes = 48>} : (memref<2x3xf32>) to (memref<2x3xf32>)
 }
 

@@ -94,7 +94,7 @@ func.func @expand_does_not_shrink(%a: tensor<2x3xf32>) {
 // -----
 
 func.func @permute_names_each_dimension_once(%a: tensor<2x3xf32>) {
-  // expected-error @+2 {{'dims' is not a permutation of 2 dimensions}}
+  // expected-error @+2 {{'dims' is not a permutation of 2 dimensions, expected each of them once}}
   // expected-error @+1 {{failed to infer returned types}}
   %0 = "wt.permute"(%a) {dims = array<i64: 1, 1>} : (tensor<2x3xf32>) -> tensor<3x3xf32>
   return
@@ -130,7 +130,7 @@ func.func @slice_has_a_step_for_each_dimension(%a: tensor<2x6xf32>) {
 // -----
 
 func.func @slice_steps_forward(%a: tensor<2x6xf32>) {
-  // expected-error @+2 {{dimension 1 has a negative start or size, or a step below 1}}
+  // expected-error @+2 {{dimension 1 has a negative start or size, or a step below 1, expected at least 0 and 1}}
   // expected-error @+1 {{failed to infer returned types}}
   %0 = "wt.slice"(%a) {starts = array<i64: 0, 5>, sizes = array<i64: 2, 3>, steps = array<i64: 1, -1>} : (tensor<2x6xf32>) -> tensor<2x3xf32>
   return
@@ -166,7 +166,7 @@ func.func @pad_has_a_high_border_for_each_dimension(%a: tensor<2x3xf32>) {
 // -----
 
 func.func @pad_does_not_crop(%a: tensor<2x3xf32>) {
-  // expected-error @+2 {{dimension 1 has negative padding}}
+  // expected-error @+2 {{dimension 1 has negative padding, expected at least 0}}
   // expected-error @+1 {{failed to infer returned types}}
   %0 = "wt.pad"(%a) {low = array<i64: 0, -1>, high = array<i64: 0, 0>} : (tensor<2x3xf32>) -> tensor<2x2xf32>
   return
@@ -175,7 +175,7 @@ func.func @pad_does_not_crop(%a: tensor<2x3xf32>) {
 // -----
 
 func.func @cat_joins_something() {
-  // expected-error @+2 {{has no operand}}
+  // expected-error @+2 {{has no operand, expected at least one}}
   // expected-error @+1 {{failed to infer returned types}}
   %0 = "wt.cat"() {dim = 0 : i64} : () -> tensor<2xf32>
   return
@@ -211,7 +211,7 @@ func.func @reduction_is_over_dimensions_that_are_there(%a: tensor<2x3xf32>) {
 // -----
 
 func.func @reduction_names_dimensions_in_order(%a: tensor<2x3xf32>) {
-  // expected-error @+2 {{'dims' is not sorted and distinct}}
+  // expected-error @+2 {{'dims' is not sorted and distinct, expected each dimension once and the smaller before the larger}}
   // expected-error @+1 {{failed to infer returned types}}
   %0 = "wt.mean"(%a) {dims = array<i64: 1, 0>, keep_dims = false} : (tensor<2x3xf32>) -> tensor<f32>
   return
@@ -220,7 +220,7 @@ func.func @reduction_names_dimensions_in_order(%a: tensor<2x3xf32>) {
 // -----
 
 func.func @largest_of_nothing_does_not_exist(%a: tensor<2x0xf32>) {
-  // expected-error @+2 {{reduces dimension 1 of size 0, which has no such element}}
+  // expected-error @+2 {{reduces dimension 1 of size 0, expected at least one element}}
   // expected-error @+1 {{failed to infer returned types}}
   %0 = "wt.amax"(%a) {dims = array<i64: 1>, keep_dims = false} : (tensor<2x0xf32>) -> tensor<2xf32>
   return

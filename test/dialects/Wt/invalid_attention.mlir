@@ -56,7 +56,7 @@ func.func @mask_fits_the_scores(%q: tensor<2x3xf32>, %mask: tensor<4x2x2xf32>) {
 // -----
 
 func.func @flip_knows_its_dimensions(%x: tensor<2x3xf32>) {
-  // expected-error @+2 {{flips dimension 2 of 2}}
+  // expected-error @+2 {{flips dimension 2, expected 0 to 1}}
   // expected-error @+1 {{failed to infer returned types}}
   %0 = "wt.flip"(%x) {dims = array<i64: 2>} : (tensor<2x3xf32>) -> tensor<2x3xf32>
   return
@@ -65,7 +65,7 @@ func.func @flip_knows_its_dimensions(%x: tensor<2x3xf32>) {
 // -----
 
 func.func @flip_reverses_a_dimension_once(%x: tensor<2x3xf32>) {
-  // expected-error @+2 {{'dims' is not sorted and distinct}}
+  // expected-error @+2 {{'dims' is not sorted and distinct, expected each dimension once and the smaller before the larger}}
   // expected-error @+1 {{failed to infer returned types}}
   %0 = "wt.flip"(%x) {dims = array<i64: 1, 1>} : (tensor<2x3xf32>) -> tensor<2x3xf32>
   return
@@ -74,7 +74,7 @@ func.func @flip_reverses_a_dimension_once(%x: tensor<2x3xf32>) {
 // -----
 
 func.func @interpolation_is_a_matrix() {
-  // expected-error @below {{gives a matrix that is not empty, found 'tensor<4xf32>'}}
+  // expected-error @below {{expected to give a matrix with elements, found 'tensor<4xf32>'}}
   %0 = wt.interpolation {kind = #wt.interpolation_kind<linear>, step = 0.5 : f64, align_corners = false} : tensor<4xf32>
   return
 }

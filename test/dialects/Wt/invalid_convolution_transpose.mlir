@@ -42,7 +42,7 @@ func.func @strides_go_forwards(%x: tensor<1x4x8xf32>, %w: tensor<4x2x3xf32>) {
 // -----
 
 func.func @something_is_left(%x: tensor<1x4x2xf32>, %w: tensor<4x2x3xf32>) {
-  // expected-error @+2 {{nothing is left of spatial dimension 0, of size 2}}
+  // expected-error @+2 {{nothing is left of spatial dimension 0, of size 2, expected less to be cropped}}
   // expected-error @+1 {{failed to infer returned types}}
   %0 = "wt.convolution_transpose"(%x, %w) {stride = array<i64: 1>, crop_low = array<i64: 2>, crop_high = array<i64: 2>, dilation = array<i64: 1>, groups = 1 : i64}
     : (tensor<1x4x2xf32>, tensor<4x2x3xf32>) -> tensor<1x2x1xf32>

@@ -10,7 +10,7 @@ func.func @iota_counts_along_a_dimension_that_is_there() {
 // -----
 
 func.func @iota_counts_further_than_to_one() {
-  // expected-error @below {{counts, so a bool is no element type for it}}
+  // expected-error @below {{counts, expected an element type of numbers, found bool}}
   %0 = wt.iota {dim = 0 : i64} : tensor<2xi1>
   return
 }
@@ -45,7 +45,7 @@ func.func @gather_needs_an_index_that_repeats_or_fits(%x: tensor<5x4xf32>, %i: t
 // -----
 
 func.func @gather_needs_something_to_pick(%x: tensor<0x4xf32>, %i: tensor<3x1xi64>) {
-  // expected-error @+2 {{dimension 0 of the data has no elements to pick from}}
+  // expected-error @+2 {{dimension 0 of the data has no elements to pick from, expected at least one}}
   // expected-error @+1 {{failed to infer returned types}}
   %0 = "wt.gather"(%x, %i) {dim = 0 : i64} : (tensor<0x4xf32>, tensor<3x1xi64>) -> tensor<3x4xf32>
   return

@@ -42,7 +42,7 @@ func.func @pool_window_fits(%a: tensor<1x4x8x2xf32>) {
 // -----
 
 func.func @nothing_divides_by_zero(%a: tensor<1x4x8x8xf32>) {
-  // expected-error @+2 {{'divisor' is 0}}
+  // expected-error @+2 {{'divisor' is 0, expected another number}}
   // expected-error @+1 {{failed to infer returned types}}
   %0 = "wt.avg_pool"(%a) {window = array<i64: 2, 2>, stride = array<i64: 2, 2>, pad_low = array<i64: 0, 0>, pad_high = array<i64: 0, 0>, count_include_pad = true, divisor = 0 : i64}
     : (tensor<1x4x8x8xf32>) -> tensor<1x4x4x4xf32>
@@ -61,7 +61,7 @@ func.func @adaptive_pool_has_a_size_for_each_spatial_dimension(%a: tensor<1x4x8x
 // -----
 
 func.func @adaptive_pool_gives_something(%a: tensor<1x4x8x8xf32>) {
-  // expected-error @+2 {{an output size is below 1}}
+  // expected-error @+2 {{an output size is below 1, expected at least 1}}
   // expected-error @+1 {{failed to infer returned types}}
   %0 = "wt.adaptive_avg_pool"(%a) {output_size = array<i64: 1, 0>} : (tensor<1x4x8x8xf32>) -> tensor<1x4x1x0xf32>
   return

@@ -11,12 +11,12 @@ wt.param @before_the_file : tensor<4xf32> {offset = -64 : i64, origin = "w"}
 
 // -----
 
-// expected-error @below {{has no static shape}}
+// expected-error @below {{has no static shape, expected sizes that are known}}
 wt.param @without_a_size : tensor<?xf32> {offset = 0 : i64, origin = "w"}
 
 // -----
 
-// expected-error @below {{has no static shape}}
+// expected-error @below {{has no static shape, expected sizes that are known}}
 wt.derived @without_a_size : tensor<?xf32> {
   %0 = wt.constant dense<1.0> : tensor<4xf32>
   wt.yield %0 : tensor<4xf32>
@@ -32,7 +32,7 @@ wt.derived @without_a_size : tensor<?xf32> {
 
 // -----
 
-// expected-error @below {{does not end in wt.yield}}
+// expected-error @below {{does not end in wt.yield, expected one}}
 wt.derived @without_an_end : tensor<4xf32> {
   %0 = wt.constant dense<1.0> : tensor<4xf32>
 }
@@ -49,7 +49,7 @@ wt.derived @of_another_size : tensor<4xf32> {
 
 wt.state @h : tensor<4xf32> = dense<0.0> : tensor<4xf32>
 wt.derived @from_a_state : tensor<4xf32> {
-  // expected-error @below {{has effects, inside a derived weight}}
+  // expected-error @below {{has effects, inside a derived weight, expected pure ops}}
   %0 = wt.read @h : tensor<4xf32>
   wt.yield %0 : tensor<4xf32>
 }
@@ -70,7 +70,7 @@ wt.state @of_another_size : tensor<4xf32> = dense<0.0> : tensor<5xf32>
 // -----
 
 func.func @weights_are_declared() {
-  // expected-error @below {{names @nowhere, which is no wt.param and no wt.derived}}
+  // expected-error @below {{names @nowhere, expected a wt.param or a wt.derived}}
   %0 = wt.get @nowhere : tensor<4xf32>
   return
 }
@@ -79,7 +79,7 @@ func.func @weights_are_declared() {
 
 wt.state @h : tensor<4xf32> = dense<0.0> : tensor<4xf32>
 func.func @a_state_is_no_weight() {
-  // expected-error @below {{names @h, which is no wt.param and no wt.derived}}
+  // expected-error @below {{names @h, expected a wt.param or a wt.derived}}
   %0 = wt.get @h : tensor<4xf32>
   return
 }
@@ -97,7 +97,7 @@ func.func @weights_have_their_type() {
 
 wt.param @w : tensor<4xf32> {offset = 0 : i64, origin = "w"}
 func.func @a_weight_is_no_state() {
-  // expected-error @below {{names @w, which is no wt.state}}
+  // expected-error @below {{names @w, expected a wt.state}}
   %0 = wt.read @w : tensor<4xf32>
   return
 }

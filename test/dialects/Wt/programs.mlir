@@ -61,7 +61,7 @@ func.func @a_loop_that_gives_what_it_does_not_carry(%x: tensor<4xf32>) -> tensor
 // -----
 
 func.func @a_condition_of_two_values(%x: tensor<4xf32>) -> tensor<4xf32> {
-  // expected-error @below {{has a condition that does not yield one value}}
+  // expected-error @below {{has a condition that does not yield one value, expected one boolean}}
   %y = wt.while(%x) : (tensor<4xf32>) -> tensor<4xf32> {
   ^bb0(%a: tensor<4xf32>):
     wt.yield %a, %a : tensor<4xf32>, tensor<4xf32>
@@ -89,7 +89,7 @@ func.func @a_condition_that_is_no_boolean(%x: tensor<4xf32>) -> tensor<4xf32> {
 // -----
 
 func.func @a_loop_whose_body_ends_in_nothing(%x: tensor<4xf32>) -> tensor<4xf32> {
-  // expected-error @below {{has a region 'body' that does not end in wt.yield}}
+  // expected-error @below {{has a region 'body' that does not end in wt.yield, expected one}}
   %y = wt.while(%x) : (tensor<4xf32>) -> tensor<4xf32> {
   ^bb0(%a: tensor<4xf32>):
     %z = wt.constant dense<true> : tensor<i1>

@@ -88,3 +88,15 @@ func.func @a_norm_of_another_dimension_stays(%x: tensor<4x2x3xf32>) -> tensor<4x
     : (tensor<4x2x2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> tensor<4x2x2xf32>
   return %n : tensor<4x2x2xf32>
 }
+
+// CHECK-LABEL: func @what_may_be_replaced_stays
+// CHECK: wt.batch_norm
+wt.param @head : tensor<2x3xf32> {offset = 0 : i64, origin = "head", wt.mutable}
+func.func @what_may_be_replaced_stays(%x: tensor<4x3xf32>) -> tensor<4x2xf32> {
+  %w = wt.get @head : tensor<2x3xf32>
+  %mean = wt.get @mean : tensor<2xf32>
+  %c = wt.linear %x, %w : (tensor<4x3xf32>, tensor<2x3xf32>) -> tensor<4x2xf32>
+  %n = wt.batch_norm %c, %mean, %mean, %mean, %mean {epsilon = 1.0e-5 : f64}
+    : (tensor<4x2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> tensor<4x2xf32>
+  return %n : tensor<4x2xf32>
+}

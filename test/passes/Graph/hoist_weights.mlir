@@ -97,3 +97,23 @@ func.func @tables_stay_what_they_are(%i: tensor<2x3x1xi64>) -> tensor<2x3x4xf32>
   %y = wt.gather %e, %i {dim = 1 : i64} : (tensor<2x9x4xf32>, tensor<2x3x1xi64>) -> tensor<2x3x4xf32>
   return %y : tensor<2x3x4xf32>
 }
+
+// -----
+
+// A parameter that may be replaced is as an input; what stays what it is, is still hoisted.
+// CHECK: wt.derived @v.neg
+// CHECK-NOT: wt.derived
+// CHECK-LABEL: func.func @what_may_be_replaced_stays
+// CHECK: %[[W:.*]] = wt.get @w
+// CHECK: %[[V:.*]] = wt.get @v.neg
+// CHECK: wt.mul %[[W]], %[[V]]
+wt.param @w : tensor<4xf32> {offset = 0 : i64, origin = "w", wt.mutable}
+wt.param @v : tensor<4xf32> {offset = 64 : i64, origin = "v"}
+func.func @what_may_be_replaced_stays(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %w = wt.get @w : tensor<4xf32>
+  %v = wt.get @v : tensor<4xf32>
+  %n = wt.neg %v : (tensor<4xf32>) -> tensor<4xf32>
+  %s = wt.mul %w, %n : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+  %y = wt.mul %x, %s : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+  return %y : tensor<4xf32>
+}

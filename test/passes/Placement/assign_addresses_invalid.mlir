@@ -13,11 +13,25 @@ func.func @a_dispatch_without_schedule(%x: tensor<4xf32>) -> tensor<4xf32> {
 
 // -----
 
+func.func @a_branch(%c: tensor<i1>, %x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @below {{'wt.if' op is not supported by this back end yet, expected an op that a dispatch can hold}}
+  %y = wt.if %c(%x) : (tensor<i1>, tensor<4xf32>) -> tensor<4xf32> {
+  ^bb0(%a: tensor<4xf32>):
+    wt.yield %a : tensor<4xf32>
+  } else {
+  ^bb0(%a: tensor<4xf32>):
+    wt.yield %a : tensor<4xf32>
+  }
+  return %y : tensor<4xf32>
+}
+
+// -----
+
 wt.state @h : tensor<4xf32> = dense<0.0> : tensor<4xf32>
-func.func @state() -> tensor<4xf32> {
-  // expected-error @below {{'wt.read' op is not supported by this back end yet}}
-  %h = wt.read @h : tensor<4xf32>
-  return %h : tensor<4xf32>
+func.func @a_state_that_no_dispatch_computes(%x: tensor<4xf32>) {
+  // expected-error @below {{writes a value that no dispatch computes, expected one that wt-form-dispatches made}}
+  wt.assign @h, %x : tensor<4xf32>
+  return
 }
 
 // -----

@@ -117,3 +117,19 @@ func.func @gates_have_panels_of_their_own(%g: tensor<5x1x24xf32>, %h: tensor<1x6
   %y = wt.lstm %g, %w, %h, %h : (tensor<5x1x24xf32>, tensor<24x6xf32>, tensor<1x6xf32>, tensor<1x6xf32>) -> tensor<6x1x6xf32>
   return %y : tensor<6x1x6xf32>
 }
+
+// -----
+
+// A parameter that may be replaced is packed in each run.
+// CHECK-NOT: wt.derived
+// CHECK-LABEL: func.func @what_may_be_replaced_is_packed_at_run_time
+// CHECK: %[[W:.*]] = wt.get @w : tensor<10x16xf32>
+// CHECK: %[[R:.*]] = wt.reshape %[[W]]
+// CHECK: plan.dispatch (%[[R]])
+// CHECK: plan.dispatch {{.*}}packing = [#plan.packing<kind = row_major
+wt.param @w : tensor<10x16xf32> {offset = 0 : i64, origin = "w", wt.mutable}
+func.func @what_may_be_replaced_is_packed_at_run_time(%x: tensor<12x16xf32>) -> tensor<12x10xf32> {
+  %w = wt.get @w : tensor<10x16xf32>
+  %y = wt.linear %x, %w : (tensor<12x16xf32>, tensor<10x16xf32>) -> tensor<12x10xf32>
+  return %y : tensor<12x10xf32>
+}

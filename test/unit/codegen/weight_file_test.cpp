@@ -112,7 +112,7 @@ TEST_CASE("places that cannot be are refused", "[weights]") {
   checkRefused("%0 = plan.buffer weights[0] {weight = @a} : memref<32xf32> %1 = plan.buffer weights[64] {weight = @b} : memref<32xf32>",
                "weight @b starts at byte 64, where @a has not ended yet");
   checkRefused("%0 = plan.buffer weights[0] : memref<32xf32>", "names none");
-  checkRefused("%0 = plan.buffer weights[0] {weight = @c} : memref<32xf32>", "is no weight");
+  checkRefused("%0 = plan.buffer weights[0] {weight = @c} : memref<32xf32>", "names @c, expected a weight");
   checkRefused("%0 = plan.buffer weights[0] {weight = @a} : memref<16xf32>", "has type");
   checkRefused("%0 = plan.buffer weights[4294967232] {weight = @a} : memref<32xf32>", "beyond the 4 GiB");
 }

@@ -22,6 +22,7 @@ TEST_CASE("limits stand in any order, and either may be left out", "[driver]") {
   CHECK(budgetOf("memory=2,size=1").size == 1u);
   CHECK(budgetOf("memory=2,size=1").memory == 2u);
   CHECK(budgetOf("size=0").size == 0u);
+  CHECK(budgetOf("download=3k,size=4").download == 3000u);
   CHECK(!budgetOf("size=0").memory);
 }
 
@@ -34,7 +35,7 @@ TEST_CASE("units are powers of 1000 or of 1024", "[driver]") {
 
 TEST_CASE("what is no limit is refused", "[driver]") {
   for (const char *text : {"", "size=1,", "sizes=1", "size = 1"})
-    CHECK_THAT(problemOf(text), Catch::Contains("expected size=BYTES or memory=BYTES"));
+    CHECK_THAT(problemOf(text), Catch::Contains("expected size=BYTES, download=BYTES or memory=BYTES"));
   for (const char *text : {"size", "size=", "size=k", "size=-1", "size=1.5M", "size=1K", "size=0x10", "size=99999999999999999999",
                            "size=18446744073709551615k"})
     CHECK_THAT(problemOf(text), Catch::Contains("size: expected a number of bytes"));

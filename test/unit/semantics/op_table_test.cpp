@@ -13,8 +13,10 @@ using namespace wasmtorch::test;
 
 TEST_CASE("every op of the dialect has a meaning", "[semantics]") {
   Program program("");
-  // Those that the evaluator itself takes care of, or that are no computation.
-  llvm::StringSet<> others{"wt.param", "wt.derived", "wt.yield", "wt.get", "wt.constant", "wt.state", "wt.read", "wt.assign"};
+  // Those that the evaluator itself takes care of, or that are no computation; programs with open sizes (wt.dim, wt.aten) are read and
+  // printed, not run.
+  llvm::StringSet<> others{"wt.param", "wt.derived", "wt.yield", "wt.get",   "wt.constant", "wt.state",
+                           "wt.read",  "wt.assign",  "wt.if",    "wt.while", "wt.dim",      "wt.aten"};
   int count = 0;
   for (RegisteredOperationName name : program.context.getRegisteredOperationsByDialect("wt")) {
     INFO(name.getStringRef().str());

@@ -1,5 +1,5 @@
 // Finds a run's inputs, evaluates, writes its outputs.
-#include "tools/wt-eval/Run.h"
+#include "semantics/FileRun.h"
 
 #include "semantics/Evaluator.h"
 #include "semantics/TensorFiles.h"
@@ -22,6 +22,14 @@ static std::string inputName(func::FuncOp function, unsigned index) {
   return name ? name.str() : "input." + std::to_string(index);
 }
 
+// "'x', 'hidden.0'", for messages.
+static std::string inputNames(func::FuncOp function) {
+  std::string names;
+  for (unsigned i = 0; i < function.getNumArguments(); ++i)
+    names += (i ? ", '" : "'") + inputName(function, i) + "'";
+  return names;
+}
+
 // The file of each input: named ones go to their places, the others fill what is left.
 static FailureOr<std::vector<std::string>> assignInputs(func::FuncOp function, ArrayRef<std::string> inputs) {
   std::vector<std::string> files(function.getNumArguments());
@@ -36,7 +44,7 @@ static FailureOr<std::vector<std::string>> assignInputs(func::FuncOp function, A
     else if (file.empty() || llvm::sys::fs::exists(input))
       unnamed.push_back(input);
     else
-      return function.emitError("has no input named '") << name << "'";
+      return function.emitError("has no input named '") << name << "', expected one of " << inputNames(function);
   }
   auto next = unnamed.begin();
   for (auto [i, file] : llvm::enumerate(files)) {
@@ -52,7 +60,7 @@ static FailureOr<std::vector<std::string>> assignInputs(func::FuncOp function, A
   return files;
 }
 
-static FailureOr<Tensors> readInputs(func::FuncOp function, const eval::Run &run) {
+static FailureOr<Tensors> readInputs(func::FuncOp function, const FileRun &run) {
   FailureOr<std::vector<std::string>> files = assignInputs(function, run.inputs);
   if (failed(files))
     return failure();
@@ -63,7 +71,7 @@ static FailureOr<Tensors> readInputs(func::FuncOp function, const eval::Run &run
   return tensors;
 }
 
-static FailureOr<Tensors> makeInputs(func::FuncOp function, const eval::Run &run) {
+static FailureOr<Tensors> makeInputs(func::FuncOp function, const FileRun &run) {
   Tensors tensors;
   for (auto [i, type] : llvm::enumerate(function.getArgumentTypes())) {
     tensors.push_back(randomTensor(cast<RankedTensorType>(type), *run.seed + i));
@@ -73,10 +81,10 @@ static FailureOr<Tensors> makeInputs(func::FuncOp function, const eval::Run &run
   return tensors;
 }
 
-LogicalResult eval::runOnce(ModuleOp module, WeightSource &weights, const Run &run) {
+LogicalResult semantics::runOnce(ModuleOp module, WeightSource &weights, const FileRun &run) {
   auto function = dyn_cast_or_null<func::FuncOp>(weights.lookup(StringAttr::get(module.getContext(), run.entry)));
   if (!function)
-    return module.emitError("has no function named '") << run.entry << "'";
+    return module.emitError("has no function named '") << run.entry << "'; give another by --entry or --method";
   for (Type type : function.getArgumentTypes())
     if (auto tensor = dyn_cast<RankedTensorType>(type); !tensor || !tensor.hasStaticShape())
       return function.emitError("expected inputs that are tensors of static shape, found ") << type;
@@ -96,11 +104,11 @@ LogicalResult eval::runOnce(ModuleOp module, WeightSource &weights, const Run &r
 }
 
 // A run as a JSON object.
-static FailureOr<eval::Run> parseRun(StringRef line, Location location) {
+static FailureOr<FileRun> parseRun(StringRef line, Location location) {
   auto value = llvm::json::parse(line);
   if (!value)
     return emitError(location, "not JSON: ") << llvm::toString(value.takeError());
-  eval::Run run;
+  FileRun run;
   llvm::json::Path::Root root("run");
   llvm::json::ObjectMapper mapper(*value, root);
   if (mapper && mapper.map("entry", run.entry) && mapper.map("in", run.inputs) && mapper.map("out", run.output))
@@ -108,7 +116,7 @@ static FailureOr<eval::Run> parseRun(StringRef line, Location location) {
   return emitError(location, "not a run: ") << llvm::toString(root.getError());
 }
 
-LogicalResult eval::runBatch(ModuleOp module, WeightSource &weights, StringRef path) {
+LogicalResult semantics::runBatch(ModuleOp module, WeightSource &weights, StringRef path) {
   auto file = llvm::MemoryBuffer::getFile(path);
   if (!file)
     return module.emitError("cannot read '") << path << "': " << file.getError().message();
@@ -118,7 +126,7 @@ LogicalResult eval::runBatch(ModuleOp module, WeightSource &weights, StringRef p
   for (auto [number, line] : llvm::enumerate(lines)) {
     if (line.trim().empty())
       continue;
-    FailureOr<Run> run = parseRun(line, FileLineColLoc::get(module.getContext(), path, number + 1, 1));
+    FailureOr<FileRun> run = parseRun(line, FileLineColLoc::get(module.getContext(), path, number + 1, 1));
     if (failed(run) || failed(runOnce(module, weights, *run)))
       result = failure();
   }

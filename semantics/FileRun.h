@@ -1,6 +1,6 @@
 // Runs of the reference evaluator on files.
-#ifndef WASMTORCH_TOOLS_WT_EVAL_RUN_H
-#define WASMTORCH_TOOLS_WT_EVAL_RUN_H
+#ifndef WASMTORCH_SEMANTICS_FILERUN_H
+#define WASMTORCH_SEMANTICS_FILERUN_H
 
 #include "semantics/WeightSource.h"
 
@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-namespace wasmtorch::eval {
+namespace wasmtorch::semantics {
 
-struct Run {
+struct FileRun {
   std::string entry;
   /// `FILE.npy` in the order of the function's inputs, or `NAME=FILE.npy`.
   std::vector<std::string> inputs;
@@ -21,12 +21,12 @@ struct Run {
 };
 
 /// Runs in a new session. Failures are diagnostics.
-mlir::LogicalResult runOnce(mlir::ModuleOp module, semantics::WeightSource &weights, const Run &run);
+mlir::LogicalResult runOnce(mlir::ModuleOp module, WeightSource &weights, const FileRun &run);
 
 /// Does the runs of a file, each a line `{"entry": "forward", "in": ["x.npy"], "out": "dir"}` and a session of its own. All
 /// of them run, whichever fail.
-mlir::LogicalResult runBatch(mlir::ModuleOp module, semantics::WeightSource &weights, llvm::StringRef path);
+mlir::LogicalResult runBatch(mlir::ModuleOp module, WeightSource &weights, llvm::StringRef path);
 
-} // namespace wasmtorch::eval
+} // namespace wasmtorch::semantics
 
 #endif
