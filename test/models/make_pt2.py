@@ -63,7 +63,9 @@ def node(target, outputs, line=1, **arguments):
 
 
 def higher_order(name, outputs, *arguments):
-    made = node(f"torch.ops.higher_order.{name}", outputs)
+    made = node(f"torch.ops.higher_order.{name}", outputs, 9)
+    # The operator's arguments were traced before, and called from code that PyTorch made of them.
+    made["metadata"]["stack_trace"] += f'\n  File "<eval_with_key>.7", line 3, in forward\n    {name}(...)'
     made["inputs"] = [{"name": "", "arg": argument(value), "kind": 1} for value in arguments]
     return made
 
