@@ -79,8 +79,8 @@ def run(options, cases):
     known = {outcome.case.name: outcome for outcome in results.read(options.reuse, cases, way(options))}
     if known:
         print(f"{len(known)} cases were run before")
-    found = known | {outcome.case.name: outcome for outcome in run_engine(options, [case for case in cases if case.name not in known])}
-    return [found[case.name] for case in cases]
+    fresh = iter(run_engine(options, [case for case in cases if case.name not in known]))
+    return [known.get(case.name) or next(fresh) for case in cases]
 
 
 def way(options):
@@ -89,12 +89,11 @@ def way(options):
 
 
 def run_engine(options, cases):
-    variants = options.variant or list(VARIANTS)
     with tempfile.TemporaryDirectory() as temporary:
         work = options.keep or Path(temporary)
         work.mkdir(parents=True, exist_ok=True)
         engine = ENGINES[options.engine]
-        return engine(work.resolve(), variants, options.patience, options.jobs, options.form).run(cases)
+        return engine(work.resolve(), way(options)["variants"], options.patience, options.jobs, options.form).run(cases)
 
 
 def verdict(options, outcomes):
