@@ -107,12 +107,13 @@ func.func @a_right_operand_is_packed_first(%x: tensor<2x3xf32>, %y: tensor<8x3xf
 
 // -----
 
-// Loops over lines, pixels of a line, columns; over the window's lines; over the 9 elements of one of them.
+// Loops over lines, pixels of a line, columns; over the window's lines; over the 36 bytes of the 9 elements of one of them. Each row has a pointer.
 // CHECK-LABEL: func.func @convolution_f32_1x8x8x3_8x3x3x3_s1x1_d1x1_g1(
 // CHECK: scf.for
 // CHECK: arith.constant 3 : i32
 // CHECK: %{{.*}}:12 = scf.for
-// CHECK: arith.constant 9 : i32
+// CHECK-COUNT-6: llvm.inline_asm "", "=r,0"
+// CHECK: arith.constant 36 : i32
 // CHECK: %{{.*}}:12 = scf.for
 // CHECK-COUNT-12: math.fma
 // CHECK-NOT: math.fma
