@@ -16,7 +16,7 @@ svg{width:100%;height:auto}svg text{font:12px system-ui,sans-serif;fill:#222}.me
 
 /** Bars of one model: the processor's time of each engine, and whiskers from the least to the greatest round. */
 function bars(rows) {
-  const height = 20, left = 175, width = 230, most = Math.max(...rows.flatMap(({ rounds }) => rounds.cpu_ms));
+  const height = 20, left = 200, width = 215, most = Math.max(...rows.flatMap(({ rounds }) => rounds.cpu_ms));
   const at = (ms) => left + (width * ms) / most;
   const parts = rows.map((row, index) => {
     const y = index * height, middle = y + height / 2;
