@@ -186,8 +186,8 @@ def rule(*names):
     return register
 
 
-@rule("convolution")
-def convolution(translator, node, result, x, weight, bias, stride, padding, dilation, transposed, output_padding, groups):
+@rule("convolution", "_convolution")
+def convolution(translator, node, result, x, weight, bias, stride, padding, dilation, transposed, output_padding, groups, *flags):
     graph = translator.graph
     if transposed or weight.array is None or len(weight.shape) != 4:
         raise NoForm("no rule for this form of aten::convolution")
@@ -244,6 +244,13 @@ def unary(name, operation):
 
 for aten, own in {"sigmoid": "sigmoid", "tanh": "tanh", "hardswish": "hardswish"}.items():
     unary(aten, own)
+
+
+@rule("elu")
+def elu(translator, node, result, x, alpha=1, scale=1, input_scale=1):
+    if (alpha, scale, input_scale) != (1, 1, 1):
+        raise NoForm("no rule for aten::elu with other factors than 1")
+    return translator.graph.emit("elu", [x], x.shape, x.order)
 
 
 @rule("gelu")
@@ -458,13 +465,26 @@ def split(translator, node, result, x, sizes, dim=0):
 
 @rule("slice")
 def slice_of(translator, node, result, x, dim=0, begin=0, end=None, step=1):
-    if step != 1:
-        raise NoForm("no rule for aten::slice with a step")
     if tuple(result.shape) == x.shape:
         return x
     dim %= len(x.shape)
     begin = begin or 0
-    return take(translator, x, dim, begin % x.shape[dim] if begin < 0 else begin, result.shape[dim])
+    begin = begin % x.shape[dim] if begin < 0 else begin
+    if step == 1:
+        return take(translator, x, dim, begin, result.shape[dim])
+    ends = [begin + result.shape[dim] * step if axis == dim else x.shape[axis] for axis in x.order]
+    return translator.graph.emit("strided_slice", [x], result.shape, x.order, begin=[begin if axis == dim else 0 for axis in x.order],
+                                 end=[min(end, x.shape[axis]) for end, axis in zip(ends, x.order)], step=[step if axis == dim else 1 for axis in x.order])
+
+
+@rule("constant_pad_nd")
+def pad(translator, node, result, x, sizes, value=0):
+    if value != 0 or min(sizes) < 0:
+        raise NoForm("no rule for aten::constant_pad_nd but with zeros around")
+    # From the last dimension to the first, before and after.
+    pairs = [[sizes[2 * index], sizes[2 * index + 1]] for index in range(len(sizes) // 2)][::-1]
+    pairs = [[0, 0]] * (len(x.shape) - len(pairs)) + pairs
+    return translator.graph.emit("pad", [x], result.shape, x.order, sizes=[pairs[axis] for axis in x.order])
 
 
 @rule("select")
@@ -549,12 +569,15 @@ def convert(model, inputs, folder, name):
         (folder / f"{name}.graph.{suffix}").unlink(missing_ok=True)
     try:
         with torch.no_grad():
-            traced = make_fx(model)(*inputs)
+            # A module of TorchScript is frozen, so that its parameters are constants.
+            scripted = isinstance(model, torch.jit.ScriptModule)
+            traced = make_fx(torch.jit.freeze(model) if scripted else model)(*inputs)
             traced.graph.eliminate_dead_code()
             traced.recompile()
             translator = Translator(traced, [f"x{index}" for index in range(len(inputs))])
             translator.run(*inputs)
     except NoForm as reason:
-        return str(reason)
+        # The tracer adds to the message which call it was at.
+        return str(reason).splitlines()[0]
     write(translator, folder, name)
     return None

@@ -20,10 +20,10 @@ const tables = {
   multiply: [18, 21, (step) => [[0, 1, fused(step)]]],
   relu: [19], relu6: [21], reshape: [22],
   softmax: [25, 9, () => [[0, 'f', 1]]],
-  tanh: [28], pad: [34], transpose: [39],
+  tanh: [28], pad: [34], transpose: [39], strided_slice: [45],
   mean: [40, 27, (step) => [[0, 1, step.keep ? 1 : 0]]],
   subtract: [41, 28, (step) => [[0, 1, fused(step)]]],
-  pad_with: [60], slice: [65], rsqrt: [76], squared_difference: [99], hardswish: [117],
+  pad_with: [60], slice: [65], rsqrt: [76], squared_difference: [99], elu: [111], hardswish: [117],
   product: [126, 101, (step) => [[1, 1, step.transposed ? 1 : 0]]],
   gelu: [150, 116, (step) => [[0, 1, step.approximate ? 1 : 0]]],
 };
@@ -89,6 +89,8 @@ class Model {
     else if (step.kind === 'reshape') this.#emit(step, [...step.inputs, this.#integers(output)]);
     else if (step.kind === 'transpose') this.#emit(step, [...step.inputs, this.#integers(step.permutation)]);
     else if (step.kind === 'mean') this.#emit(step, [...step.inputs, this.#integers(step.axes)]);
+    else if (step.kind === 'pad') this.#emit(step, [...step.inputs, this.#integers(step.sizes.flat(), [step.sizes.length, 2])]);
+    else if (step.kind === 'strided_slice') this.#emit(step, [...step.inputs, ...[step.begin, step.end, step.step].map((values) => this.#integers(values))]);
     else if (step.kind === 'slice') this.#emit(step, [...step.inputs, this.#integers(step.begin), this.#integers(output)]);
     else this.#emit(step);
   }
