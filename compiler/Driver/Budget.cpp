@@ -152,4 +152,21 @@ bool keepsBudget(const Budget &budget, const PackageFacts &facts, const package:
   return !tooLarge && !tooSlow && !tooMuch;
 }
 
+std::vector<std::string> fallbacks(const std::string &target, const package::Manifest &manifest) {
+  std::vector<std::string> lines;
+  for (const package::Entry &entry : manifest.entries())
+    for (const package::Dispatch &dispatch : entry.dispatches())
+      if (dispatch.device() != target)
+        lines.push_back("dispatch " + std::to_string(dispatch.index()) + " '" + dispatch.kernel() + "'" +
+                        (dispatch.sources_size() ? " of " + dispatch.sources(0) : "") + " on " + dispatch.device());
+  return lines;
+}
+
+bool staysOnTarget(const std::string &target, const package::Manifest &manifest) {
+  std::vector<std::string> found = fallbacks(target, manifest);
+  for (const std::string &line : found)
+    (void)reportError("--fail-on-fallback: expected every dispatch on " + target + ", found " + line);
+  return found.empty();
+}
+
 } // namespace wasmtorch
