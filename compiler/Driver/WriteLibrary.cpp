@@ -31,7 +31,7 @@ static void describeLibrary(const Options &options, const Model &model, package:
   variant.set_name(variantName(options.variant).str());
   for (const std::string &feature : variantFeatures(options.variant))
     variant.add_features(feature);
-  variant.set_numerics(numericsOf(options.variant));
+  variant.set_numerics(numericsOf(options.variant) + numericsOfPlan(manifest));
 }
 
 // A library that called into a libc could not be linked without one.

@@ -18,6 +18,7 @@
 #include "compiler/Driver/Verify.h"
 #include "compiler/Driver/Version.h"
 #include "compiler/Driver/WeightStream.h"
+#include "dialects/Plan/Plan.h"
 #include "package/AtomicFiles.h"
 #include "package/Digest.h"
 #include "package/Manifest.h"
@@ -34,9 +35,17 @@ using namespace mlir;
 
 namespace wasmtorch {
 
-const char *numericsOf(Variant variant) {
+std::string numericsOf(Variant variant) {
   return variant == Variant::Simd ? "f32, every product and sum rounded: the same bits on every engine"
                                   : "f32, multiply-adds rounded once or twice as the machine does: the last bits differ between machines";
+}
+
+std::string numericsOfPlan(const package::Manifest &manifest) {
+  for (const package::Entry &entry : manifest.entries())
+    for (const package::Dispatch &dispatch : entry.dispatches())
+      if (llvm::StringRef(dispatch.schedule()).starts_with(plan::stringifyAlgorithm(plan::Algorithm::Winograd)))
+        return "; 3x3 convolutions by Winograd's tiles, where an infinity becomes NaN for all of its tile";
+  return "";
 }
 
 OwningOpRef<ModuleOp> lowered(ModuleOp planned, Variant variant) {
@@ -122,7 +131,7 @@ static LogicalResult addVariant(ModuleOp planned, Variant variant, const WasmOpt
   entry.set_bytes(module.size());
   for (const std::string &feature : variantFeatures(variant))
     entry.add_features(feature);
-  entry.set_numerics(numericsOf(variant));
+  entry.set_numerics(numericsOf(variant) + numericsOfPlan(manifest));
   entry.set_static_bytes(heapBase);
   if (auto added = files.add(entry.file(), module); !added)
     return reportError(added.message());

@@ -22,7 +22,9 @@ mlir::LogicalResult compileObject(mlir::ModuleOp planned, Variant variant, llvm:
 mlir::LogicalResult compileText(mlir::ModuleOp planned, Variant variant, const WasmOpt &wasmOpt, ScratchFiles &scratch, std::string &text);
 
 /// What a variant promises about its numbers.
-const char *numericsOf(Variant variant);
+std::string numericsOf(Variant variant);
+/// What the algorithms of a described plan add to that; empty for most.
+std::string numericsOfPlan(const package::Manifest &manifest);
 
 /// Looks at a package whose files are written but not yet in their places.
 using CheckPackage = llvm::function_ref<mlir::LogicalResult(const package::Manifest &, const package::AtomicFiles &)>;

@@ -8,8 +8,10 @@
 #include "passes/Placement/AttentionShape.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/Support/MathExtras.h"
 
+#include <array>
 #include <limits>
 
 using namespace mlir;
@@ -150,21 +152,46 @@ private:
     return lanes < vectorLanes ? e.firstLanes(score, lanes, hidden) : score;
   }
 
+  // The larger one; what is not a number is passed over: it comes back as a power, and so in the sum of all.
+  Value larger(Value x, Value y) {
+    Value less = arith::CmpFOp::create(e.b, e.loc, arith::CmpFPredicate::OLT, x, y);
+    return arith::SelectOp::create(e.b, e.loc, less, y, x);
+  }
+
+  // Of all scores, in each lane. Four vectors beside each other, so that none waits for the one before it.
+  Value emitMaximum(Value scores) {
+    int64_t vectors = scratch.scoreCount / vectorLanes, beside = std::clamp<int64_t>(vectors, 1, 4), steps = vectors / beside;
+    auto score = [&](Coordinate first, int64_t vector) {
+      return e.load(e.advance(scores, e.sum(first, {Value(), vector * vectorLanes}), element), element, 1, vectorLanes);
+    };
+    Emitter::Values all(beside, e.splat(-std::numeric_limits<double>::infinity(), element));
+    all = e.loop(0, steps, beside * vectorLanes, all, [&](Coordinate at, ValueRange carried) -> Emitter::Values {
+      Emitter::Values next;
+      for (int64_t i = 0; i < beside; ++i)
+        next.push_back(larger(carried[i], score(at, i)));
+      return next;
+    });
+    for (int64_t vector = steps * beside; vector < vectors; ++vector)
+      all.push_back(score({}, vector));
+    Value result = all[0];
+    for (Value other : llvm::drop_begin(all))
+      result = larger(result, other);
+    for (auto order : {std::array<int64_t, 4>{2, 3, 0, 1}, std::array<int64_t, 4>{1, 0, 3, 2}})
+      result = larger(result, vector::ShuffleOp::create(e.b, e.loc, result, result, order));
+    return result;
+  }
+
   // Makes scores their powers; gives one over their sum.
   Value emitPowers(Value scores) {
-    auto reduce = [&](wt::Combine how, llvm::function_ref<Value(Value)> read) {
-      Value result = e.loop(0, scratch.scoreCount / vectorLanes, vectorLanes, emitNeutral(e, how, element),
-                            [&](Coordinate i, ValueRange carried) -> Emitter::Values {
-                              return {emitCombine(e, how, element, carried[0], read(e.advance(scores, i, element)))};
-                            })[0];
-      return emitAcrossLanes(e, how, element, result);
-    };
-    Value maximum = reduce(wt::Combine::Maximum, [&](Value at) { return e.load(at, element, 1, vectorLanes); });
-    Value total = reduce(wt::Combine::Add, [&](Value at) -> Value {
-      Value power = emitExp(e, arith::SubFOp::create(e.b, e.loc, e.load(at, element, 1, vectorLanes), maximum));
-      e.store(power, at, 1, vectorLanes);
-      return power;
-    });
+    Value maximum = emitMaximum(scores);
+    Value total =
+        e.loop(0, scratch.scoreCount / vectorLanes, vectorLanes, e.zero(element), [&](Coordinate i, ValueRange carried) -> Emitter::Values {
+          Value at = e.advance(scores, i, element);
+          Value power = emitExp(e, arith::SubFOp::create(e.b, e.loc, e.load(at, element, 1, vectorLanes), maximum));
+          e.store(power, at, 1, vectorLanes);
+          return {Value(arith::AddFOp::create(e.b, e.loc, carried[0], power))};
+        })[0];
+    total = emitAcrossLanes(e, wt::Combine::Add, element, total);
     return arith::DivFOp::create(e.b, e.loc, e.splat(1.0, element), total);
   }
 
