@@ -5,6 +5,7 @@
 #include "compiler/Driver/PackageFacts.h"
 #include "package/ByteCount.h"
 #include "package/CompressedSize.h"
+#include "package/Manifest.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
@@ -142,10 +143,11 @@ bool keepsBudget(const Budget &budget, const PackageFacts &facts, const package:
   bool tooSlow = budget.download && exceedsDownload(*budget.download, manifest, files);
   bool tooMuch = exceeds("memory", budget.memory, memoryBytes(manifest));
   if (tooMuch) {
-    note(
-        "its parts, in pages of 65536",
-        {{"weights", manifest.weights().bytes()}, {"a session", sessionBytes(manifest)}, {"static data and stack", variant.static_bytes()}},
-        3);
+    note("its parts, in pages of 65536",
+         {{"weights", package::weightMemoryBytes(manifest)},
+          {"a session", sessionBytes(manifest)},
+          {"static data and stack", variant.static_bytes()}},
+         3);
     noteParameters(manifest);
     noteTensors(manifest);
   }

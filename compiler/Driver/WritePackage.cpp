@@ -62,6 +62,8 @@ static std::vector<std::string> exportsOf(const package::Manifest &manifest) {
     names.push_back(entry.symbol());
     names.push_back(entry.dispatch_symbol());
   }
+  if (!manifest.weights().prepare().empty())
+    names.push_back(manifest.weights().prepare());
   return names;
 }
 
