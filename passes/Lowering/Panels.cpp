@@ -7,11 +7,17 @@ using namespace mlir;
 
 namespace wasmtorch {
 
+// Rows of a matrix that is read along them: the lines of so many are still in the second-level cache for the next panel, wherever they lie.
+constexpr int64_t packedRows = 32;
+
 void packPanels(Emitter &e, Value from, const MatrixView &matrix, Value to, int64_t width, Type element) {
+  Coordinate first;
+  int64_t rows = 0;
   auto pack = [&](Coordinate panel, int64_t columns) {
     Value fromPanel = e.advance(from, e.scaled(panel, width * matrix.columnStride), element);
     Value toPanel = e.advance(to, e.scaled(panel, matrix.rows * width), element);
-    e.loop(0, matrix.rows, 1, [&](Coordinate row) {
+    e.loop(0, rows, 1, [&](Coordinate step) {
+      Coordinate row = e.sum(first, step);
       Value fromRow = e.advance(fromPanel, e.scaled(row, matrix.rowStride), element);
       Value toRow = e.advance(toPanel, e.scaled(row, width), element);
       for (int64_t column = 0; column < width; column += vectorLanes) {
@@ -23,9 +29,13 @@ void packPanels(Emitter &e, Value from, const MatrixView &matrix, Value to, int6
     });
   };
   int64_t whole = matrix.columns / width;
-  e.loop(0, whole, 1, [&](Coordinate panel) { pack(panel, width); });
-  if (matrix.columns % width != 0)
-    pack({Value(), whole}, matrix.columns % width);
+  evenTiles(e, matrix.rows, matrix.columnStride == 1 ? packedRows : std::max<int64_t>(matrix.rows, 1), [&](Coordinate at, int64_t count) {
+    first = at;
+    rows = count;
+    e.loop(0, whole, 1, [&](Coordinate panel) { pack(panel, width); });
+    if (matrix.columns % width != 0)
+      pack({Value(), whole}, matrix.columns % width);
+  });
 }
 
 void copyRows(Emitter &e, const Rows &from, const Rows &to, int64_t rows, int64_t count, Type element) {

@@ -21,6 +21,8 @@ constexpr int64_t cacheBytes = 512 * 1024;
 constexpr int64_t cacheLine = 64, cacheSets = 64, cacheWays = 8;
 // Of a depthwise window, as most are.
 constexpr int64_t windowLines = 3;
+// What comes out of memory each time.
+constexpr int64_t lastCacheBytes = 4 << 20;
 // Sums longer than this fall out of the first-level cache while a panel is read again.
 constexpr int64_t longSum = 2304, sumBlock = 1024;
 // More sums than this in one tile would only be spilled; larger tiles are refused, not generated.
@@ -46,15 +48,14 @@ int64_t depthBlock(const ContractionShape &shape, int64_t most) {
   return 0;
 }
 
-// Which operand is streamed, and in how many parts. The one that fits the cache is read again and again; where neither does,
-// the sum is cut so that the right one does.
+// Which operand is streamed. The one that fits the second-level cache is read again and again; where neither does, the right one is, for each
+// tile of rows, out of the next cache: six rows need a byte of it in five cycles or so. Cutting the sum so that a part of it fits the second
+// level was measured to be slower, as partial sums are stored and loaded again.
 void chooseOrder(const ContractionShape &shape, Schedule &schedule) {
   int64_t rightBytes = shape.depth * shape.columns * 4;
   if (rightBytes > cacheBytes && shape.leftBytes <= cacheBytes)
     schedule.order = LoopOrder::ColumnsOuter;
-  else if (rightBytes > cacheBytes)
-    schedule.depth = depthBlock(shape, cacheBytes / (shape.columns * 4));
-  if (rightBytes > cacheBytes && shape.leftBytes > cacheBytes && schedule.depth == 0)
+  if (rightBytes > lastCacheBytes)
     schedule.order = LoopOrder::ColumnsOuter;
   if (schedule.depth == 0 && shape.depth > longSum && shape.innerDepth > sumBlock)
     schedule.depth = depthBlock(shape, sumBlock);
