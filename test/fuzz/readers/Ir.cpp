@@ -1,8 +1,10 @@
 // wt IR as text: verifiers, inference, folders and decompositions of what somebody else wrote.
-#include "compiler/Pipelines/Registration.h"
+#include "dialects/Plan/Plan.h"
+#include "dialects/Wt/Wt.h"
 #include "passes/Graph/Passes.h"
 #include "test/fuzz/readers/Readers.h"
 
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/IR/Verifier.h"
 #include "mlir/Parser/Parser.h"
@@ -32,7 +34,7 @@ static bool isSmall(ModuleOp module) {
 void readers::readIr(std::string_view bytes) {
   static DialectRegistry registry = [] {
     DialectRegistry registry;
-    registerDialects(registry);
+    registry.insert<wt::WtDialect, plan::PlanDialect, func::FuncDialect>();
     return registry;
   }();
   static std::unique_ptr<MLIRContext> context;
