@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Writes docs/third-party-licences.md: licences.py [--check] [--build DIR].
 
-From package-lock.json, and from what is stated here of Debian's libraries. With --check nothing is written, and the exit code is 1 where the
+From package-lock.json, bench/package-lock.json, and from what is stated here of Debian's libraries. With --check nothing is written, and the exit code is 1 where the
 page is not what would be written, where a program of the build is linked with a library that is not stated here, where Debian's own file
 of a library's licences does not name the one stated, or where a package of npm has a licence that nobody has looked at.
 """
@@ -56,7 +56,7 @@ LICENCES = {"MIT", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", 
 
 HEAD = """# Third-party licences
 
-Written by `docs/licences.py` from `package-lock.json` and Debian's packages; a test fails where the build links something that is not here. WasmTorch
+Written by `docs/licences.py` from the `package-lock.json` files and Debian's packages; a test fails where the build links something that is not here. WasmTorch
 itself is under [Apache-2.0](../LICENSE).
 
 ## In a compiled package
@@ -78,21 +78,28 @@ Debian's packages, of which `/usr/share/doc/PACKAGE/copyright` has the full term
 """
 
 
+# Where package.json and its lock file are, and what the packages there are for unless PURPOSES says more.
+NPM = {".": "tests and documentation", "bench": "benchmarks"}
+
+
 def lock_packages():
-    """Name and licence of every package in the lock file, and which of them package.json asks for."""
-    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
-    direct = set(lock[""]["devDependencies"]) | set(lock[""].get("dependencies", {}))
-    return {path.split("node_modules/")[-1]: entry.get("license", "not stated") for path, entry in lock.items() if path}, direct
+    """The licence of every package in the lock files, by name, and what those are for that a package.json asks for."""
+    licences, direct = {}, {}
+    for folder, purpose in NPM.items():
+        lock = json.loads((ROOT / folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+        licences.update({path.split("node_modules/")[-1]: entry.get("license", "not stated") for path, entry in lock.items() if path})
+        direct.update({name: PURPOSES.get(name, purpose) for kind in ("devDependencies", "dependencies") for name in lock[""].get(kind, {})})
+    return licences, direct
 
 
 def page():
     packages, direct = lock_packages()
     rows = [f"| {name} | {how} | {licence} |" for name, how, _, _, licence, _ in LIBRARIES]
-    npm = [f"| {name} | {PURPOSES.get(name, 'tests, benchmarks and documentation')} | {packages[name]} |" for name in sorted(direct)]
+    npm = [f"| {name} | {direct[name]} | {packages[name]} |" for name in sorted(direct)]
     data = [f"| `{package}` | {what} | {licence} |" for package, what, licence, _ in DATA]
     others = sorted({licence for name, licence in packages.items() if name not in direct})
     return HEAD + "\n".join([
-        *rows, "", "## Run by the compiler, the build and the tests", "", "Packages of npm, at the versions and digests of `package-lock.json`. An installed compiler has binaryen's `wasm-opt` and "
+        *rows, "", "## Run by the compiler, the build and the tests", "", "Packages of npm, at the versions and digests of `package-lock.json` and `bench/package-lock.json`. An installed compiler has binaryen's `wasm-opt` and "
         "`wasm-dis` beside it, in `share/wasmtorch/binaryen`, and runs a Node; the others stay with the sources.", "", "| | for | licence |", "| --- | --- | --- |", *npm, "", f"They bring others along, under {', '.join(others)}.", "", "Debian's clang, CMake, ninja, ccache, mold, Chromium, Firefox and Python are run as programs.", "",
         "## Data of the example pages", "", "Neither these data nor models that were trained on them are in the repository or in any package; "
         "whoever builds the [example pages](../examples/README.md) trains the models, and looks here before publishing one.", "",

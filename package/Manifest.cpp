@@ -38,3 +38,7 @@ Outcome wasmtorch::package::readManifest(const std::string &folder, Manifest &ma
     problems.append(problems.empty() ? "" : "\n").append(path).append(": ").append(problem);
   return problems.empty() ? Outcome::success() : Outcome::failure(problems);
 }
+
+uint64_t wasmtorch::package::weightMemoryBytes(const Manifest &manifest) {
+  return manifest.weights().memory_bytes() == 0 ? manifest.weights().bytes() : manifest.weights().memory_bytes();
+}

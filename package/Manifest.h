@@ -12,7 +12,7 @@
 namespace wasmtorch::package {
 
 /// The only `format_version` that this compiler writes and reads.
-constexpr unsigned manifestFormat = 1;
+constexpr unsigned manifestFormat = 2;
 constexpr const char *manifestFile = "manifest.json";
 
 /// The text of manifest.json: the same bytes for the same manifest, in any locale, with any protobuf.
@@ -27,6 +27,9 @@ Outcome readManifest(const std::string &folder, Manifest &manifest);
 
 /// What is wrong with the contents, one diagnostic each; empty for a sound manifest.
 std::vector<std::string> manifestProblems(const Manifest &manifest);
+
+/// What weights take in memory: the file, and what is computed of it at load.
+uint64_t weightMemoryBytes(const Manifest &manifest);
 
 } // namespace wasmtorch::package
 

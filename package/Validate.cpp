@@ -95,7 +95,7 @@ void Checker::place(const Place &place, uint32_t sessionBytes, uint64_t expected
   bool inWeights = place.space() == "weights";
   if (!inWeights && place.space() != "session")
     return problem(what + ": expected the space 'weights' or 'session', found " + quote(place.space()));
-  uint64_t space = inWeights ? manifest.weights().bytes() : sessionBytes;
+  uint64_t space = inWeights ? weightMemoryBytes(manifest) : sessionBytes;
   uint64_t end = uint64_t(place.offset()) + place.bytes();
   if (end > space)
     problem(what + ": ends at byte " + std::to_string(end) + " of the " + place.space() + ", which have " + std::to_string(space));
@@ -187,7 +187,7 @@ void Checker::variant(const Variant &variant) {
     if (!among(knownFeatures, feature))
       problem(what + ": expected the features simd128, relaxed-simd or threads, found " + quote(feature));
   // Two alignments of 64 bytes stand between the three.
-  uint64_t memory = uint64_t(variant.static_bytes()) + manifest.weights().bytes() + largestSession + 128;
+  uint64_t memory = uint64_t(variant.static_bytes()) + weightMemoryBytes(manifest) + largestSession + 128;
   if (memory > addressable)
     problem(what + ": static data, weights and one session take " + std::to_string(memory) + " bytes, a 32-bit memory has " +
             std::to_string(addressable));
@@ -207,6 +207,10 @@ void Checker::weights() {
   }
   if (end != weights.bytes())
     problem("weights: the chunks end at byte " + std::to_string(end) + " of " + std::to_string(weights.bytes()));
+  if (weights.prepare().empty() != (weights.memory_bytes() == 0) ||
+      (weights.memory_bytes() != 0 && weights.memory_bytes() < weights.bytes()))
+    problem("weights: memory_bytes are " + std::to_string(weights.memory_bytes()) + ", expected at least " +
+            std::to_string(weights.bytes()) + " with an export that prepares them, and 0 without one");
 }
 
 void Checker::parameter(const Parameter &parameter) {

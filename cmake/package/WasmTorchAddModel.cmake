@@ -46,12 +46,12 @@ macro(_wasmtorch_check_arguments target)
     _wasmtorch_model_error("${target}" "expected MODEL and a file, found neither")
   endif()
   foreach(limit IN LISTS ARG_BUDGET)
-    if(NOT limit MATCHES "^(size|memory)=[0-9]+(k|M|G|Ki|Mi|Gi)?(,(size|memory)=[0-9]+(k|M|G|Ki|Mi|Gi)?)*$")
-      _wasmtorch_model_error("${target}" "BUDGET: expected size=BYTES or memory=BYTES such as size=300k, found '${limit}'")
+    if(NOT limit MATCHES "^(size|download|memory)=[0-9]+(k|M|G|Ki|Mi|Gi)?(,(size|download|memory)=[0-9]+(k|M|G|Ki|Mi|Gi)?)*$")
+      _wasmtorch_model_error("${target}" "BUDGET: expected size=BYTES, download=BYTES or memory=BYTES such as size=300k, found '${limit}'")
     endif()
   endforeach()
   foreach(option IN LISTS ARG_OPTIONS)
-    if(option MATCHES "^(-o|--output|--depfile)(=|$)")
+    if(option MATCHES "^(-o|--output|--depfile|--depfile-target)(=|$)")
       _wasmtorch_model_error("${target}" "OPTIONS: ${CMAKE_MATCH_1} is set by OUTPUT_DIRECTORY or OUTPUT")
     endif()
   endforeach()
@@ -69,8 +69,9 @@ macro(_wasmtorch_place_output target)
       set(ARG_OUTPUT_DIRECTORY "${target}")
     endif()
     cmake_path(ABSOLUTE_PATH ARG_OUTPUT_DIRECTORY BASE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}" NORMALIZE OUTPUT_VARIABLE place)
-    # The manifest comes last: where it is new, all is.
-    cmake_path(APPEND place manifest.json OUTPUT_VARIABLE result)
+    # A stamp beside the dependency file: Make removes the output of a rule that fails, and a package must stay whole.
+    set(result "${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/${target}.wasmtorch.stamp")
+    cmake_path(APPEND place manifest.json OUTPUT_VARIABLE byproduct)
   elseif(ARG_EMIT STREQUAL lib)
     foreach(keyword OUTPUT BUDGET VERIFY REPORT)
       if(DEFINED ARG_${keyword} AND NOT "${ARG_${keyword}}" STREQUAL FALSE)
@@ -98,10 +99,15 @@ macro(_wasmtorch_place_output target)
     set(result "${place}")
   endif()
   get_property(taken GLOBAL PROPERTY WASMTORCH_MODEL_OUTPUTS)
-  if(result IN_LIST taken)
+  # What two targets must not both write: a package's whole folder, of all else the file.
+  set(claimed "${result}")
+  if(ARG_EMIT STREQUAL package)
+    set(claimed "${place}")
+  endif()
+  if(claimed IN_LIST taken)
     _wasmtorch_model_error("${target}" "another target writes '${place}' already")
   endif()
-  set_property(GLOBAL APPEND PROPERTY WASMTORCH_MODEL_OUTPUTS "${result}")
+  set_property(GLOBAL APPEND PROPERTY WASMTORCH_MODEL_OUTPUTS "${claimed}")
 endmacro()
 
 # The options of the command, and the files that they name.
@@ -164,6 +170,10 @@ function(wasmtorch_add_model target)
 
   # A new compiler compiles anew. What lies beside a model of IR, and what else the command reads, it says in its dependency file.
   set(programs "${WasmTorch_COMPILER}")
+  set(afterwards)
+  if(ARG_EMIT STREQUAL package)
+    set(afterwards BYPRODUCTS "${byproduct}" COMMAND "${CMAKE_COMMAND}" -E touch "${result}")
+  endif()
   foreach(program bin/wt-import-torchscript share/wasmtorch/binaryen/bin/wasm-opt)
     if(EXISTS "${WasmTorch_PREFIX}/${program}")
       list(APPEND programs "${WasmTorch_PREFIX}/${program}")
@@ -173,7 +183,8 @@ function(wasmtorch_add_model target)
   cmake_path(RELATIVE_PATH model BASE_DIRECTORY "${CMAKE_SOURCE_DIR}" OUTPUT_VARIABLE shown)
   add_custom_command(
     OUTPUT "${result}"
-    COMMAND "${WasmTorch_COMPILER}" "${model}" -o "${place}" ${options} "--depfile=${depfile}" --quiet
+    COMMAND "${WasmTorch_COMPILER}" "${model}" -o "${place}" ${options} "--depfile=${depfile}" "--depfile-target=${result}" --quiet
+    ${afterwards}
     DEPENDS ${files} ${programs} ${ARG_DEPENDS}
     DEPFILE "${depfile}"
     COMMENT "Compiling ${shown} to WebAssembly"

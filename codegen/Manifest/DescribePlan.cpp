@@ -59,6 +59,10 @@ static std::string scheduleText(plan::ScheduleAttr schedule) {
     os << " strict_rows=" << schedule.getStrictRows();
   os << " columns=" << schedule.getColumns() << " depth=" << schedule.getDepth()
      << " order=" << plan::stringifyLoopOrder(schedule.getOrder()) << " pack=" << (schedule.getPack() ? "true" : "false");
+  if (schedule.getPackLeft())
+    os << " pack_left=true";
+  if (schedule.getAlgorithm() == plan::Algorithm::Winograd)
+    os << " tile=" << schedule.getTile() << " block_rows=" << schedule.getBlockRows() << " block_columns=" << schedule.getBlockColumns();
   return text;
 }
 
@@ -92,8 +96,21 @@ static void describeStates(plan::EntryOp plan, package::Manifest &manifest) {
   }
 }
 
+// Where weights that are computed at load end.
+static void describePreparation(plan::PrepareOp prepare, package::Weights &weights) {
+  int64_t end = 0;
+  for (auto buffer : prepare.getBody().getOps<plan::BufferOp>()) {
+    auto type = cast<MemRefType>(buffer.getType());
+    end = std::max<int64_t>(end, buffer.getOffset() + wt::byteSize(RankedTensorType::get(type.getShape(), type.getElementType())));
+  }
+  weights.set_prepare("prepare");
+  weights.set_memory_bytes(end);
+}
+
 void describePlan(ModuleOp module, package::Manifest &manifest) {
   SymbolTable symbols(module);
+  for (auto prepare : module.getOps<plan::PrepareOp>())
+    describePreparation(prepare, *manifest.mutable_weights());
   for (auto plan : module.getOps<plan::EntryOp>()) {
     package::Entry &entry = *manifest.add_entries();
     entry.set_name(plan.getSymName().str());

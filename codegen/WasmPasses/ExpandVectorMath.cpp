@@ -63,11 +63,7 @@ PreservedAnalyses ExpandVectorMath::run(Function &function, FunctionAnalysisMana
     call->eraseFromParent();
     changed = true;
   }
-  if (!changed)
-    return PreservedAnalyses::all();
-  PreservedAnalyses preserved;
-  preserved.preserveSet<CFGAnalyses>();
-  return preserved;
+  return analysesAfter(changed);
 }
 
 } // namespace wasmtorch

@@ -84,11 +84,7 @@ PreservedAnalyses FoldAddresses::run(Function &function, FunctionAnalysisManager
     }
   for (BasicBlock &block : function)
     changed |= shareBases(block, known, fence);
-  if (!changed)
-    return PreservedAnalyses::all();
-  PreservedAnalyses preserved;
-  preserved.preserveSet<CFGAnalyses>();
-  return preserved;
+  return analysesAfter(changed);
 }
 
 } // namespace wasmtorch

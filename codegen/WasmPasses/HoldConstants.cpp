@@ -114,11 +114,7 @@ PreservedAnalyses HoldConstants::run(Function &function, FunctionAnalysisManager
   for (Loop *loop : analyses.getResult<LoopAnalysis>(function).getLoopsInPreorder())
     if (loop->isInnermost())
       changed |= ConstantHolder(*loop).run();
-  if (!changed)
-    return PreservedAnalyses::all();
-  PreservedAnalyses preserved;
-  preserved.preserveSet<CFGAnalyses>();
-  return preserved;
+  return analysesAfter(changed);
 }
 
 } // namespace wasmtorch

@@ -52,6 +52,14 @@ static bool addByName(StringRef name, FunctionPassManager &passes) {
   return true;
 }
 
+PreservedAnalyses analysesAfter(bool changed) {
+  if (!changed)
+    return PreservedAnalyses::all();
+  PreservedAnalyses preserved;
+  preserved.preserveSet<CFGAnalyses>();
+  return preserved;
+}
+
 void registerWasmPasses(PassBuilder &builder) {
   builder.registerPipelineParsingCallback(
       [](StringRef name, FunctionPassManager &passes, ArrayRef<PassBuilder::PipelineElement>) { return addByName(name, passes); });

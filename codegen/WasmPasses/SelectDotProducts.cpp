@@ -88,11 +88,7 @@ PreservedAnalyses SelectDotProducts::run(Function &function, FunctionAnalysisMan
       changed = true;
     }
   }
-  if (!changed)
-    return PreservedAnalyses::all();
-  PreservedAnalyses preserved;
-  preserved.preserveSet<CFGAnalyses>();
-  return preserved;
+  return analysesAfter(changed);
 }
 
 } // namespace wasmtorch

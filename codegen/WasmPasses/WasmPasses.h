@@ -12,6 +12,9 @@ namespace wasmtorch {
 
 // What each does and when it leaves code alone: docs/plugins.md. All do nothing for other targets than WebAssembly with SIMD128.
 
+/// What stays valid after a pass that changes instructions but no branches: all, or the shape of the control flow.
+llvm::PreservedAnalyses analysesAfter(bool changed);
+
 /// wasm-annotate-math: tells LLVM's vectorisers that calls of f32 math functions have a form on four numbers.
 struct AnnotateMath : llvm::PassInfoMixin<AnnotateMath> {
   llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &analyses);

@@ -110,11 +110,7 @@ PreservedAnalyses WidenDotProducts::run(Function &function, FunctionAnalysisMana
   bool relaxed = hasWasmFeature(function, "relaxed-simd"), changed = false;
   for (Loop *loop : analyses.getResult<LoopAnalysis>(function).getLoopsInPreorder())
     changed |= widen(*loop, relaxed);
-  if (!changed)
-    return PreservedAnalyses::all();
-  PreservedAnalyses preserved;
-  preserved.preserveSet<CFGAnalyses>();
-  return preserved;
+  return analysesAfter(changed);
 }
 
 } // namespace wasmtorch

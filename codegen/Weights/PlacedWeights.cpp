@@ -1,6 +1,7 @@
 // Collects the weights that entry points read.
 #include "codegen/Weights/PlacedWeights.h"
 
+#include "dialects/Plan/AtLoad.h"
 #include "dialects/Plan/Plan.h"
 #include "dialects/Wt/ShapeMath.h"
 #include "dialects/Wt/Wt.h"
@@ -16,6 +17,11 @@ static RankedTensorType declaredType(Operation *symbol) {
       .Case<wt::ParamOp, wt::DerivedOp>([](auto op) { return op.getTensorType(); })
       .Case([](wt::StateOp op) { return cast<RankedTensorType>(op.getType()); })
       .Default(RankedTensorType());
+}
+
+static bool isComputedAtLoad(plan::BufferOp buffer, const SymbolTable &symbols) {
+  auto derived = buffer.getWeightAttr() ? symbols.lookup<wt::DerivedOp>(buffer.getWeightAttr().getAttr()) : nullptr;
+  return derived && plan::isAtLoad(derived);
 }
 
 static FailureOr<PlacedWeight> placedWeight(plan::BufferOp buffer, const SymbolTable &symbols) {
@@ -55,16 +61,15 @@ FailureOr<std::vector<PlacedWeight>> codegen::collectPlacedWeights(ModuleOp modu
   SymbolTable symbols(module);
   std::vector<PlacedWeight> weights;
   LogicalResult result = success();
-  for (auto entry : module.getOps<plan::EntryOp>())
-    for (auto buffer : entry.getBody().getOps<plan::BufferOp>()) {
-      if (buffer.getSpace() != plan::Space::Weights)
-        continue;
-      FailureOr<PlacedWeight> weight = placedWeight(buffer, symbols);
-      if (failed(weight))
-        result = failure();
-      else if (weight->bytes > 0)
-        weights.push_back(*weight);
-    }
+  module.walk([&](plan::BufferOp buffer) {
+    if (buffer.getSpace() != plan::Space::Weights || isComputedAtLoad(buffer, symbols))
+      return;
+    FailureOr<PlacedWeight> weight = placedWeight(buffer, symbols);
+    if (failed(weight))
+      result = failure();
+    else if (weight->bytes > 0)
+      weights.push_back(*weight);
+  });
   if (failed(result))
     return failure();
   auto key = [](const PlacedWeight &weight) { return std::make_pair(weight.offset, weight.symbol.getValue()); };

@@ -20,8 +20,8 @@ struct PlacedWeight {
   mlir::Location location;
 };
 
-/// The weights of all `plan.entry`s, each once, sorted by offset. Weights that overlap, have other types than their symbols
-/// or lie beyond what 32 bits address are diagnostics.
+/// The weights of all `plan.entry`s and of `plan.prepare` that a file holds, each once, sorted by offset. Weights that overlap, have other
+/// types than their symbols or lie beyond what 32 bits address are diagnostics.
 mlir::FailureOr<std::vector<PlacedWeight>> collectPlacedWeights(mlir::ModuleOp module);
 
 } // namespace wasmtorch::codegen

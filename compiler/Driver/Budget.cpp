@@ -5,6 +5,7 @@
 #include "compiler/Driver/PackageFacts.h"
 #include "package/ByteCount.h"
 #include "package/CompressedSize.h"
+#include "package/Manifest.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
@@ -142,14 +143,32 @@ bool keepsBudget(const Budget &budget, const PackageFacts &facts, const package:
   bool tooSlow = budget.download && exceedsDownload(*budget.download, manifest, files);
   bool tooMuch = exceeds("memory", budget.memory, memoryBytes(manifest));
   if (tooMuch) {
-    note(
-        "its parts, in pages of 65536",
-        {{"weights", manifest.weights().bytes()}, {"a session", sessionBytes(manifest)}, {"static data and stack", variant.static_bytes()}},
-        3);
+    note("its parts, in pages of 65536",
+         {{"weights", package::weightMemoryBytes(manifest)},
+          {"a session", sessionBytes(manifest)},
+          {"static data and stack", variant.static_bytes()}},
+         3);
     noteParameters(manifest);
     noteTensors(manifest);
   }
   return !tooLarge && !tooSlow && !tooMuch;
+}
+
+std::vector<std::string> fallbacks(const std::string &target, const package::Manifest &manifest) {
+  std::vector<std::string> lines;
+  for (const package::Entry &entry : manifest.entries())
+    for (const package::Dispatch &dispatch : entry.dispatches())
+      if (dispatch.device() != target)
+        lines.push_back("dispatch " + std::to_string(dispatch.index()) + " '" + dispatch.kernel() + "'" +
+                        (dispatch.sources_size() ? " of " + dispatch.sources(0) : "") + " on " + dispatch.device());
+  return lines;
+}
+
+bool staysOnTarget(const std::string &target, const package::Manifest &manifest) {
+  std::vector<std::string> found = fallbacks(target, manifest);
+  for (const std::string &line : found)
+    (void)reportError("--fail-on-fallback: expected every dispatch on " + target + ", found " + line);
+  return found.empty();
 }
 
 } // namespace wasmtorch

@@ -3,11 +3,14 @@
 #define WASMTORCH_COMPILER_DRIVER_BUDGET_H
 
 #include "package/AtomicFiles.h"
+#include "package/manifest.pb.h"
 
 #include "llvm/ADT/StringRef.h"
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace wasmtorch {
 
@@ -26,6 +29,11 @@ package::Outcome parseBudget(llvm::StringRef text, Budget &budget);
 /// Whether a package, whose files are written but not yet in their places, keeps its budget; says on standard error which limits it
 /// doesn't keep and what takes most.
 bool keepsBudget(const Budget &budget, const PackageFacts &facts, const package::AtomicFiles &files);
+
+/// The dispatches that run on another device than the target, a line for each, which names its place in the model where it has one.
+std::vector<std::string> fallbacks(const std::string &target, const package::Manifest &manifest);
+/// Whether there are none; says on standard error which there are.
+bool staysOnTarget(const std::string &target, const package::Manifest &manifest);
 
 } // namespace wasmtorch
 

@@ -53,7 +53,7 @@ static Part partOf(llvm::StringRef option) {
       .Cases({"report", "explain-plan"}, Part::Asked)
       .Cases({"MODEL", "sample", "schedule"}, Part::File)
       // The programs are known by their fingerprints; --verify looks at what the cache gave too.
-      .Cases({"output", "depfile", "wasm-opt", "verify", "quiet", "color", "reproducer"}, Part::None)
+      .Cases({"output", "depfile", "depfile-target", "wasm-opt", "verify", "quiet", "color", "reproducer"}, Part::None)
       .Default(Part::Unknown);
 }
 

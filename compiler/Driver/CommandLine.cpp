@@ -162,6 +162,8 @@ static std::string conflictOf(const Options &options, bool choosesEmit) {
     return "a library is several files: expected a folder by -o, found standard output";
   if (!options.depFile.empty() && !isPackage && options.emit != Emit::Library && options.output == "-")
     return "--depfile: standard output is no file that depends on others; give --output=FILE";
+  if (options.depFile.empty() && !options.depFileTarget.empty())
+    return "--depfile-target: there is no file to write it into; give --depfile=FILE";
   return {};
 }
 

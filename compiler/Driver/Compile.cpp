@@ -119,8 +119,9 @@ static LogicalResult compile(const Options &options, ExitCode &exitCode) {
     original = {module.clone(), model.weightFile, model.isTorchScript};
   if (failed(markImageInputs(options.images, module)))
     return failure();
+  void (*buildDispatch)(OpPassManager &) = options.emit == Emit::Library ? buildLibraryDispatchPipeline : buildDispatchPipeline;
   const std::pair<Phase, void (*)(OpPassManager &)> phases[] = {
-      {Phase::Graph, buildGraphPipeline}, {Phase::Dispatch, buildDispatchPipeline}, {Phase::Plan, buildPlanPipeline}};
+      {Phase::Graph, buildGraphPipeline}, {Phase::Dispatch, buildDispatch}, {Phase::Plan, buildPlanPipeline}};
   for (auto [phase, build] : phases) {
     if (options.compileTo < phase)
       return writeIr(options, module);

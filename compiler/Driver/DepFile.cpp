@@ -65,8 +65,8 @@ std::vector<Prerequisite> prerequisitesOf(const Options &options) {
 mlir::LogicalResult addDepFile(const Options &options, OutputFiles &files) {
   if (options.depFile.empty())
     return mlir::success();
-  std::string target = options.output;
-  if (options.emit == Emit::Package || options.emit == Emit::Library)
+  std::string target = options.depFileTarget.empty() ? options.output : options.depFileTarget;
+  if (options.depFileTarget.empty() && (options.emit == Emit::Package || options.emit == Emit::Library))
     target =
         (llvm::StringRef(target).rtrim('/') + "/" + (options.emit == Emit::Library ? archiveFile(options) : package::manifestFile)).str();
   std::vector<std::string> paths;

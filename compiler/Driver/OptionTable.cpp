@@ -148,6 +148,11 @@ static void addOutputOptions(std::vector<OptionDefinition> &table) {
                       .isElse("made of the manifest's digest"));
   table.push_back(
       option(output, "depfile", "FILE", "Writes what the output depends on, for Make and Ninja").file("*.d").sets(&Options::depFile));
+  table.push_back(option(output, "depfile-target", "PATH", "What --depfile says depends on them")
+                      .file()
+                      .sets(&Options::depFileTarget)
+                      .isElse("the output; of a package its manifest, of a library its archive")
+                      .shows("wasmtorchc model.pt --sample x.npy -o dist --depfile=dist.d --depfile-target=dist.stamp"));
 }
 
 static void addCodeOptions(std::vector<OptionDefinition> &table) {

@@ -38,6 +38,7 @@ struct Options {
   std::string report;                      ///< a file or "-", or empty
   std::string planPage;                    ///< a file or "-", or empty
   std::string depFile;                     ///< a file, or empty
+  std::string depFileTarget;               ///< the target of depFile's rule, or empty for what is written
   std::string reproducer;                  ///< a file, or empty
   std::string crashAt;                     ///< a pass or a stage, or empty
   std::string packageName, packageVersion; ///< of package.json, or empty

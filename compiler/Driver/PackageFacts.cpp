@@ -3,6 +3,7 @@
 
 #include "codegen/Manifest/DescribePlan.h"
 #include "dialects/Plan/Plan.h"
+#include "package/Manifest.h"
 #include "passes/Fusion/DispatchShape.h"
 
 #include "llvm/Support/MathExtras.h"
@@ -85,7 +86,7 @@ uint64_t memoryBytes(const package::Manifest &manifest) {
   uint64_t bytes = 0;
   for (const package::Variant &variant : manifest.variants())
     bytes = std::max<uint64_t>(bytes, variant.static_bytes());
-  bytes = llvm::alignTo(llvm::alignTo(bytes, 64) + manifest.weights().bytes(), 64) + llvm::alignTo(sessionBytes(manifest), 64);
+  bytes = llvm::alignTo(llvm::alignTo(bytes, 64) + package::weightMemoryBytes(manifest), 64) + llvm::alignTo(sessionBytes(manifest), 64);
   return llvm::alignTo(bytes, 65536);
 }
 

@@ -62,6 +62,8 @@ static std::vector<std::string> exportsOf(const package::Manifest &manifest) {
     names.push_back(entry.symbol());
     names.push_back(entry.dispatch_symbol());
   }
+  if (!manifest.weights().prepare().empty())
+    names.push_back(manifest.weights().prepare());
   return names;
 }
 
@@ -165,20 +167,6 @@ static LogicalResult addOptions(const Options &options, package::Manifest &manif
   return success();
 }
 
-// --fail-on-fallback: whether a dispatch runs elsewhere than the target says, each with its place.
-static bool fallsBack(const std::string &target, const package::Manifest &manifest) {
-  bool falls = false;
-  for (const package::Entry &entry : manifest.entries())
-    for (const package::Dispatch &dispatch : entry.dispatches())
-      if (dispatch.device() != target) {
-        std::string place = dispatch.sources_size() ? " of " + dispatch.sources(0) : "";
-        (void)reportError("--fail-on-fallback: expected every dispatch on " + target + ", found dispatch " +
-                          std::to_string(dispatch.index()) + " '" + dispatch.kernel() + "'" + place + " on " + dispatch.device());
-        falls = true;
-      }
-  return falls;
-}
-
 // The files that people and the stub read: of the manifest, once it is complete.
 static LogicalResult addTexts(package::AtomicFiles &files, PackageFacts &facts) {
   for (const std::string &problem : package::manifestProblems(facts.manifest))
@@ -269,7 +257,7 @@ LogicalResult writePackage(const Options &options, const Model &model, const Ori
   if (failed(addWeights(model, files, manifest)) || failed(addTexts(files, facts)))
     return failure();
   enterStage("package", *model.module);
-  if (!keepsBudget(options.budget, facts, files) || (options.failOnFallback && fallsBack(options.target, manifest)))
+  if (!keepsBudget(options.budget, facts, files) || (options.failOnFallback && !staysOnTarget(options.target, manifest)))
     return exitCode = exitCheckFailed, failure();
   if (options.verify && failed(verifyPackage(options, original, manifest, files, exitCode)))
     return failure();

@@ -55,14 +55,22 @@ void buildGraphPipeline(OpPassManager &pm) {
   pm.addPass(createCSEPass());
 }
 
-void buildDispatchPipeline(OpPassManager &pm) {
+static void addDispatchPasses(OpPassManager &pm, const PackWeightsOptions &packing) {
   pm.addPass(createFormDispatches());
   // Operands that several ops of a group share become one.
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createSelectSchedules());
   // The packing follows from the schedule.
-  pm.addPass(createPackWeights());
+  pm.addPass(createPackWeights(packing));
   pm.addPass(createCSEPass());
+}
+
+void buildDispatchPipeline(OpPassManager &pm) { addDispatchPasses(pm, {}); }
+
+void buildLibraryDispatchPipeline(OpPassManager &pm) {
+  PackWeightsOptions packing;
+  packing.atLoad = false;
+  addDispatchPasses(pm, packing);
 }
 
 void buildPlanPipeline(OpPassManager &pm) { pm.addPass(createAssignAddresses()); }

@@ -31,6 +31,8 @@ llvm::ArrayRef<Phase> writablePhases();
 void buildGraphPipeline(mlir::OpPassManager &pm);
 /// wt → functions of plan.dispatch, scheduled, weights packed.
 void buildDispatchPipeline(mlir::OpPassManager &pm);
+/// The same for a library, whose weights are constants of a program: nothing is left to be computed when they are loaded.
+void buildLibraryDispatchPipeline(mlir::OpPassManager &pm);
 /// plan.dispatch → plan.kernel and plan.entry: every byte has an address.
 void buildPlanPipeline(mlir::OpPassManager &pm);
 /// plan → LLVM's dialect, for one variant.

@@ -63,8 +63,19 @@ RankedTensorType plan::packedType(RankedTensorType type, PackingAttr packing) {
     shape.push_back(type.getDimSize(0));
     return RankedTensorType::get(shape, type.getElementType());
   }
+  case PackingKind::Winograd: {
+    int64_t points = packing.getTile() + 2, blocks = llvm::divideCeil(type.getDimSize(0), packing.getBlockColumns());
+    return RankedTensorType::get(
+        {blocks, points * points, packing.getBlockColumns() / packing.getColumns(), type.getDimSize(1), packing.getColumns()},
+        type.getElementType());
+  }
   }
   llvm_unreachable("every packing has a type");
+}
+
+static bool fitsWinograd(RankedTensorType type, PackingAttr packing) {
+  return type.getRank() == 4 && type.getDimSize(2) == 3 && type.getDimSize(3) == 3 && packing.getGroups() == 1 && packing.getTile() >= 1 &&
+         packing.getColumns() >= 1 && packing.getBlockColumns() >= 1 && packing.getBlockColumns() % packing.getColumns() == 0;
 }
 
 // Whether what a region sees as `seen` may lie in memory as `stored`.
@@ -79,6 +90,9 @@ static LogicalResult checkOperand(Operation *op, unsigned index, Type stored, Ty
       return op->emitOpError("packs operand ") << index << " of type " << type << " in a way that does not fit: " << attr;
     if (attr.getKind() == PackingKind::Taps && type.getRank() < 3)
       return op->emitOpError("packs operand ") << index << " of type " << type << " by taps, expected a depthwise convolution's weight";
+    if (attr.getKind() == PackingKind::Winograd && !fitsWinograd(type, attr))
+      return op->emitOpError("packs operand ") << index << " of type " << type
+                                               << " for Winograd's tiles, expected a weight [OC, IC, 3, 3], and whole panels in a block";
     type = packedType(type, attr);
   }
   if (stored != type)
@@ -166,6 +180,32 @@ LogicalResult EntryOp::verifyRegions() {
     if (buffer.getSpace() == Space::Session && end > static_cast<int64_t>(getSessionBytes()))
       return buffer.emitOpError("ends at byte ") << end << " of a session of " << getSessionBytes();
   }
+  return success();
+}
+
+LogicalResult PrepareOp::verifyRegions() {
+  for (Operation &op : getBody().front()) {
+    auto buffer = dyn_cast<BufferOp>(op);
+    if (!buffer && !isa<TransformOp>(op))
+      return op.emitOpError("inside a plan.prepare, expected buffers and transforms");
+    if (buffer && buffer.getSpace() != Space::Weights)
+      return buffer.emitOpError("inside a plan.prepare lies in the session, expected the weights");
+  }
+  return success();
+}
+
+LogicalResult TransformOp::verify() {
+  auto from = cast<MemRefType>(getFrom().getType()), to = cast<MemRefType>(getTo().getType());
+  int64_t tile = getTile(), points = (tile + 2) * (tile + 2);
+  if (tile != 2 && tile != 4)
+    return emitOpError("has tile ") << tile << ", expected 2 or 4";
+  if (from.getRank() != 5 || from.getDimSize(1) != 9)
+    return emitOpError("reads ") << from << ", expected 5 dimensions, the second one being 9 taps";
+  SmallVector<int64_t> shape(from.getShape());
+  shape[1] = points;
+  auto expected = MemRefType::get(shape, from.getElementType());
+  if (to != expected)
+    return emitOpError("writes ") << to << ", expected " << expected;
   return success();
 }
 

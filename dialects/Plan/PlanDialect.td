@@ -37,7 +37,7 @@ def Plan_SpaceAttr : Plan_EnumAttr<Plan_Space, "space">;
 
 def Plan_Algorithm : Plan_Enum<"Algorithm", "the family of code that computes a dispatch", [
     I32EnumAttrCase<"Loops", 0, "loops">, I32EnumAttrCase<"Gemm", 1, "gemm">,
-    I32EnumAttrCase<"Depthwise", 2, "depthwise">]>;
+    I32EnumAttrCase<"Depthwise", 2, "depthwise">, I32EnumAttrCase<"Winograd", 3, "winograd">]>;
 def Plan_AlgorithmAttr : Plan_EnumAttr<Plan_Algorithm, "algorithm">;
 
 def Plan_LoopOrder : Plan_Enum<"LoopOrder", "which tile loop of a contraction is the outer one", [
@@ -49,7 +49,8 @@ def Plan_ScheduleAttr : AttrDef<Plan_Dialect, "Schedule"> {
   let summary = "How one dispatch is computed";
   let description = [{
     - `algorithm`: `loops` (one loop nest over the result), `gemm` (a register-blocked matrix product or implicit
-      matrix product of a convolution), `depthwise` (a convolution with one input channel a group).
+      matrix product of a convolution), `depthwise` (a convolution with one input channel a group), `winograd` (a 3x3
+      convolution as products of transformed tiles: Lavin and Gray 2015, arXiv:1509.09308).
     - `rows`: rows of the result held in registers: rows of the matrix, pixels of a convolution.
     - `columns`: columns of the result held in registers, a multiple of 4: channels.
     - `depth`: how much of the sum is computed before the next tile's turn; 0 is all of it. A `gemm` that is blocked in
@@ -57,6 +58,11 @@ def Plan_ScheduleAttr : AttrDef<Plan_Dialect, "Schedule"> {
     - `order`: which tile loop is the outer one. The operand of the outer one is streamed once.
     - `strict_rows`: `rows` for the variant in which a multiply-add is a product and a sum: the product needs a register
       too. 0 is the same as `rows`.
+    - `pack_left`: whether rows of the left operand are copied first, to a distance at which they do not meet in the same sets of a
+      first-level cache; of a `gemm` whose rows are one run of memory each.
+    - `tile`: of `winograd`: a tile has `tile` x `tile` results, 2 or 4. A larger one multiplies less and rounds more.
+    - `block_rows`: of `winograd`: how many tiles are transformed before they are multiplied.
+    - `block_columns`: of `winograd`: how many channels are multiplied before they are transformed back, a multiple of `columns`.
     - `pack`: whether a right operand that is known at run time alone is copied into panels first.
 
     A field that an algorithm does not use is 0 (or its first value).
@@ -64,7 +70,9 @@ def Plan_ScheduleAttr : AttrDef<Plan_Dialect, "Schedule"> {
     Example: `#plan.schedule<algorithm = gemm, rows = 6, columns = 8, depth = 0, order = rows_outer, pack = false>`
   }];
   let parameters = (ins EnumParameter<Plan_Algorithm>:$algorithm, "int64_t":$rows, "int64_t":$columns, "int64_t":$depth,
-                        EnumParameter<Plan_LoopOrder>:$order, "bool":$pack, DefaultValuedParameter<"int64_t", "0">:$strict_rows);
+                        EnumParameter<Plan_LoopOrder>:$order, "bool":$pack, DefaultValuedParameter<"int64_t", "0">:$strict_rows,
+                        DefaultValuedParameter<"int64_t", "0">:$tile, DefaultValuedParameter<"int64_t", "0">:$block_rows,
+                        DefaultValuedParameter<"int64_t", "0">:$block_columns, DefaultValuedParameter<"bool", "false">:$pack_left);
   let assemblyFormat = "`<` struct(params) `>`";
 }
 
@@ -83,7 +91,7 @@ def Plan_CostAttr : AttrDef<Plan_Dialect, "Cost"> {
 
 def Plan_PackingKind : Plan_Enum<"PackingKind", "how a weight lies in memory", [
     I32EnumAttrCase<"RowMajor", 0, "row_major">, I32EnumAttrCase<"Panels", 1, "panels">,
-    I32EnumAttrCase<"Taps", 2, "taps">]>;
+    I32EnumAttrCase<"Taps", 2, "taps">, I32EnumAttrCase<"Winograd", 3, "winograd">]>;
 
 def Plan_PackingAttr : AttrDef<Plan_Dialect, "Packing"> {
   let mnemonic = "packing";
@@ -95,10 +103,16 @@ def Plan_PackingAttr : AttrDef<Plan_Dialect, "Packing"> {
     - `panels`: a matrix `[N, K]` (a weight `[OC, IC, window...]` counts as such, its sum running over the window
       first and the channels last), split in `groups` along N, as `[groups, ceil(N / groups / columns), K, columns]`, filled up by zeros.
     - `taps`: a depthwise weight `[C, 1, window...]` as `[window..., C]`.
+    - `winograd`: a weight `[OC, IC, 3, 3]`, transformed for tiles of `tile` x `tile` results and filled up by zeros, as
+      `[ceil(OC / block_columns), (tile + 2)^2, block_columns / columns, IC, columns]`.
 
     Example: `#plan.packing<kind = panels, columns = 8, groups = 1>`
   }];
-  let parameters = (ins EnumParameter<Plan_PackingKind>:$kind, "int64_t":$columns, "int64_t":$groups);
+  let parameters = (ins EnumParameter<Plan_PackingKind>:$kind, "int64_t":$columns, "int64_t":$groups,
+                        DefaultValuedParameter<"int64_t", "0">:$tile, DefaultValuedParameter<"int64_t", "0">:$block_columns);
+  let builders = [AttrBuilder<(ins "PackingKind":$kind, "int64_t":$columns, "int64_t":$groups), [{
+    return $_get($_ctxt, kind, columns, groups, 0, 0);
+  }]>];
   let assemblyFormat = "`<` struct(params) `>`";
 }
 

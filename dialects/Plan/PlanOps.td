@@ -102,6 +102,44 @@ def Plan_EntryOp : Plan_Op<"entry", [Symbol, IsolatedFromAbove, SingleBlock, NoT
   let hasRegionVerifier = 1;
 }
 
+def Plan_PrepareOp : Plan_Op<"prepare", [IsolatedFromAbove, SingleBlock, NoTerminator]> {
+  let summary = "What is done once, when the weights are in memory";
+  let description = [{
+    Its region lists buffers in the weights and computes some of them from others: those that no file holds, behind those that one does.
+    A module has one at most.
+
+    Example:
+
+    ```mlir
+    plan.prepare {
+      %taps = plan.buffer weights[0] : memref<1x9x2x16x8xf32>
+      %points = plan.buffer weights[9216] : memref<1x36x2x16x8xf32>
+      plan.transform %taps to %points tile = 4 : memref<1x9x2x16x8xf32> to memref<1x36x2x16x8xf32>
+    }
+    ```
+  }];
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "attr-dict-with-keyword $body";
+  let hasRegionVerifier = 1;
+}
+
+def Plan_TransformOp : Plan_Op<"transform", [HasParent<"PrepareOp">]> {
+  let summary = "Transforms a 3x3 convolution's weight for Winograd's tiles";
+  let description = [{
+    `from` is packed for tiles of one result (`winograd` of `#plan.packing`), so that its points are its taps; `to` is packed in the same way for
+    tiles of `tile` x `tile` results. Each is computed in doubles and rounded once, the same in every variant.
+
+    Example:
+
+    ```mlir
+    plan.transform %taps to %points tile = 4 : memref<1x9x2x16x8xf32> to memref<1x36x2x16x8xf32>
+    ```
+  }];
+  let arguments = (ins AnyMemRef:$from, AnyMemRef:$to, I64Attr:$tile);
+  let assemblyFormat = "$from `to` $to `tile` `=` $tile attr-dict `:` type($from) `to` type($to)";
+  let hasVerifier = 1;
+}
+
 def Plan_BufferOp : Plan_Op<"buffer", [Pure]> {
   let summary = "A piece of memory with an address";
   let description = [{

@@ -154,6 +154,12 @@ Value Emitter::advance(Value pointer, const Coordinate &elements, Type element) 
   return pointer;
 }
 
+Value Emitter::hold(Value pointer) {
+  return LLVM::InlineAsmOp::create(b, loc, pointer.getType(), ValueRange{pointer}, "", "=r,0", /*has_side_effects=*/false,
+                                   /*is_align_stack=*/false, LLVM::TailCallKind::None, LLVM::AsmDialectAttr(), ArrayAttr())
+      .getResult(0);
+}
+
 Value Emitter::zero(Type element) { return arith::ConstantOp::create(b, loc, b.getZeroAttr(vectorType(element))); }
 
 Value Emitter::splat(double value, Type element) {

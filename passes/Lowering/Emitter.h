@@ -79,6 +79,9 @@ public:
   /// A pointer `elements` behind another.
   mlir::Value advance(mlir::Value pointer, const Coordinate &elements, mlir::Type element);
 
+  /// The same pointer in a local of its own: no pass knows what it points to, and folds it into others.
+  mlir::Value hold(mlir::Value pointer);
+
   mlir::VectorType vectorType(mlir::Type element) { return mlir::VectorType::get({vectorLanes}, element); }
   mlir::Value zero(mlir::Type element);
   /// The number in each lane, as an element of a wt tensor holds it: integers the nearest that they can hold.

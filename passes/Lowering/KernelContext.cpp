@@ -82,4 +82,10 @@ void emitBorder(Emitter &e, const KernelContext &context) {
   }
 }
 
+Value addressOf(Emitter &e, Value buffer, Value weights, Value session) {
+  auto op = buffer.getDefiningOp<plan::BufferOp>();
+  Value base = op.getSpace() == plan::Space::Weights ? weights : session;
+  return e.advance(base, {Value(), static_cast<int64_t>(op.getOffset())}, IntegerType::get(e.b.getContext(), 8));
+}
+
 } // namespace wasmtorch

@@ -51,7 +51,14 @@ mlir::LogicalResult lowerSort(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerPooling(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerGemm(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerRecurrence(Emitter &emitter, KernelContext &context);
+mlir::LogicalResult lowerWinograd(Emitter &emitter, KernelContext &context);
 mlir::LogicalResult lowerDepthwise(Emitter &emitter, KernelContext &context);
+
+/// `prepare(weights)`, which computes what the file of weights does not hold.
+void lowerPreparation(plan::PrepareOp prepare);
+
+/// The address of a buffer: one of the two bases and a constant.
+mlir::Value addressOf(Emitter &emitter, mlir::Value buffer, mlir::Value weights, mlir::Value session);
 
 } // namespace wasmtorch
 

@@ -25,7 +25,7 @@ public:
         width(context.kernel.getSchedule().getColumns()), element(context.output.element), mask(context.arguments, {}),
         epilogue(context.arguments, op.getResult()), place(context.outputForm()) {
     rank = op.getType().getRank();
-    scratch = attentionScratch(shape, context.kernel.getSchedule().getRows(), width);
+    scratch = attentionScratch(shape, context.kernel.getSchedule());
   }
 
   LogicalResult emit() {
@@ -73,7 +73,10 @@ private:
     MatrixView sums{shape.keys, shape.columns, value.strides[rank - 2], value.strides[rank - 1]};
     packPanels(e, values, sums, at(scratch.values), width, element);
     evenTiles(e, shape.queries, context.tileRows(), [&](Coordinate row, int64_t rows) {
-      emitScores(batch, row, rows, e.advance(queries, e.scaled(row, query.strides[rank - 2]), element));
+      Value tile = e.advance(queries, e.scaled(row, query.strides[rank - 2]), element);
+      if (scratch.queryStride != 0)
+        tile = copyQueries(tile, rows);
+      emitScores(batch, row, rows, tile);
       Emitter::Values factors;
       for (int64_t r = 0; r < rows; ++r)
         factors.push_back(emitPowers(e.advance(at(scratch.scores), {Value(), r * scratch.scoreStride}, element)));
@@ -82,6 +85,11 @@ private:
   }
 
   Value at(int64_t elements) { return e.advance(context.scratch, {Value(), elements}, element); }
+
+  Value copyQueries(Value from, int64_t rows) {
+    copyRows(e, {from, query.strides[rank - 2]}, {at(scratch.queries), scratch.queryStride}, rows, shape.features, element);
+    return at(scratch.queries);
+  }
 
   // Panels of `width` columns; the last one may have fewer.
   void panels(int64_t columns, llvm::function_ref<void(Coordinate, int64_t)> body) {
@@ -114,7 +122,8 @@ private:
   void emitScores(const Point &batch, Coordinate row, int64_t rows, Value queries) {
     panels(shape.keys, [&](Coordinate panel, int64_t columns) {
       Value right = e.advance(at(scratch.keys), e.scaled(panel, shape.features * width), element);
-      auto sums = product(queries, query.strides[rank - 2], right, shape.features, rows, columns);
+      auto sums =
+          product(queries, scratch.queryStride == 0 ? query.strides[rank - 2] : scratch.queryStride, right, shape.features, rows, columns);
       forEachVector(batch, row, rows, panel, columns, sums, [&](Value sum, int64_t r, const Point &point, int64_t lanes) {
         Value to = e.advance(at(scratch.scores), e.sum({Value(), r * scratch.scoreStride}, point.back()), element);
         e.store(finished(sum, point, lanes), to, 1, vectorLanes);
@@ -144,7 +153,7 @@ private:
   // Makes scores their powers; gives one over their sum.
   Value emitPowers(Value scores) {
     auto reduce = [&](wt::Combine how, llvm::function_ref<Value(Value)> read) {
-      Value result = e.loop(0, scratch.scoreStride / vectorLanes, vectorLanes, emitNeutral(e, how, element),
+      Value result = e.loop(0, scratch.scoreCount / vectorLanes, vectorLanes, emitNeutral(e, how, element),
                             [&](Coordinate i, ValueRange carried) -> Emitter::Values {
                               return {emitCombine(e, how, element, carried[0], read(e.advance(scores, i, element)))};
                             })[0];

@@ -2,6 +2,7 @@
 #include "dialects/Wt/Wt.h"
 #include "passes/Lowering/GemmProblem.h"
 #include "passes/Lowering/Panels.h"
+#include "passes/Placement/ScheduleModel.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "llvm/Support/MathExtras.h"
@@ -34,6 +35,9 @@ public:
     if (failed(epilogue.build(context.produced)))
       return failure();
     mergeRows();
+    leftRowStride = problem.rowStride;
+    // Where each panel goes through several batches of rows, those of one are not the next's.
+    packsRows = schedule.getPackLeft() && (rowsOuter() || llvm::all_of(problem.outer, [](auto &dim) { return dim.rightStride != 0; }));
     emitBorder(e, context);
     e.loop(0, problem.groups, 1, [&](Coordinate group) {
       Coordinate left = e.sum({Value(), problem.leftOffset}, e.scaled(group, problem.leftGroupStride));
@@ -75,6 +79,12 @@ private:
         packPanels(e, rightBase, matrix, context.scratch, width, element);
         rightBase = context.scratch;
       }
+      if (packsRows && !rowsOuter()) {
+        Value from = e.advance(problem.left.base, left, element);
+        packRows(from, {}, problem.depth, problem.rows);
+        problem.left.base = packedRows();
+        return emitDepthBlocks({});
+      }
       return emitDepthBlocks(left);
     }
     const OuterDimension &dim = problem.outer[i];
@@ -84,6 +94,22 @@ private:
       point[dim.resultDim] = at;
       emitBatches(i + 1, e.sum(left, e.scaled(at, dim.leftStride)), e.sum(right, e.scaled(at, dim.rightStride)), ofRight);
     });
+  }
+
+  bool rowsOuter() const { return schedule.getOrder() == plan::LoopOrder::RowsOuter; }
+
+  // Behind the panels of the right operand.
+  Value packedRows() {
+    int64_t panels = packs ? llvm::divideCeil(problem.columns, width) * width * problem.depth : 0;
+    return e.advance(context.scratch, {Value(), panels}, element);
+  }
+
+  // Copies a part of some rows to where they stand at another distance.
+  void packRows(Value from, Coordinate first, int64_t count, int64_t rows) {
+    int64_t stride = staggered(problem.depth);
+    copyRows(e, {e.advance(from, first, element), problem.rowStride}, {e.advance(packedRows(), first, element), stride}, rows, count,
+             element);
+    leftRowStride = stride;
   }
 
   void emitDepthBlocks(Coordinate left) {
@@ -121,7 +147,12 @@ private:
     evenTiles(e, problem.rows, context.tileRows(), [&](Coordinate row, int64_t rows) {
       if (problem.rowDim >= 0)
         point[problem.rowDim] = row;
-      Value pointer = e.advance(problem.left.base, e.sum(left, e.scaled(row, problem.rowStride)), element);
+      int64_t stride = packsRows && !rowsOuter() ? leftRowStride : problem.rowStride;
+      Value pointer = e.advance(problem.left.base, e.sum(left, e.scaled(row, stride)), element);
+      if (packsRows && rowsOuter()) {
+        packRows(pointer, e.scaled(block.index, blockDepth), std::min(blockDepth, problem.depth), rows);
+        pointer = packedRows();
+      }
       if (schedule.getOrder() == plan::LoopOrder::ColumnsOuter)
         emitTileAt(pointer, rows);
       else
@@ -189,7 +220,7 @@ private:
   }
 
   Emitter::Values emitInner(Value left, Value right, Emitter::Values sums, int64_t count, int64_t rows, int64_t vectors) {
-    Tile tile{left, right, problem.rowStride, rowStep, count, rows, vectors, {}};
+    Tile tile{left, right, leftRowStride, rowStep, count, rows, vectors, {}};
     for (int64_t v = 0; v < vectors; ++v)
       tile.lanes.push_back(rightLanes(v));
     return emitTile(e, tile, sums, element);
@@ -232,11 +263,11 @@ private:
   KernelContext &context;
   GemmProblem problem;
   plan::ScheduleAttr schedule;
-  int64_t width, blockDepth = 0, rowStep = 0, panelStep = 0;
+  int64_t width, blockDepth = 0, rowStep = 0, panelStep = 0, leftRowStride = 0;
   Type element;
   PointwiseExpression epilogue;
   LinearForm outputForm;
-  bool packs = false, failedOnce = false;
+  bool packs = false, packsRows = false, failedOnce = false;
 
   // Where the emission stands.
   Point point;

@@ -18,8 +18,12 @@ LogicalResult emitBody(Emitter &e, KernelContext &context) {
   if (isContraction(context.root) && !context.output.element.isF32())
     return context.root->emitError("the WebAssembly back end multiplies matrices of f32 alone, expected f32, found ")
            << context.output.element;
-  if (isContraction(context.root))
-    return context.kernel.getSchedule().getAlgorithm() == plan::Algorithm::Depthwise ? lowerDepthwise(e, context) : lowerGemm(e, context);
+  if (isContraction(context.root)) {
+    plan::Algorithm algorithm = context.kernel.getSchedule().getAlgorithm();
+    return algorithm == plan::Algorithm::Depthwise  ? lowerDepthwise(e, context)
+           : algorithm == plan::Algorithm::Winograd ? lowerWinograd(e, context)
+                                                    : lowerGemm(e, context);
+  }
   if (isRecurrence(context.root))
     return lowerRecurrence(e, context);
   if (isRowOp(context.root))
@@ -95,13 +99,6 @@ func::FuncOp declareKernel(plan::KernelOp kernel) {
   return function;
 }
 
-// The address of a buffer: one of the two bases and a constant.
-Value addressOf(Emitter &e, Value buffer, Value weights, Value session) {
-  auto op = buffer.getDefiningOp<plan::BufferOp>();
-  Value base = op.getSpace() == plan::Space::Weights ? weights : session;
-  return e.advance(base, {Value(), static_cast<int64_t>(op.getOffset())}, IntegerType::get(e.b.getContext(), 8));
-}
-
 // dispatch_<entry>(weights, session, index): runs one launch. 1 where there is none of that number.
 func::FuncOp emitDispatchFunction(plan::EntryOp entry, OpBuilder &b) {
   Location loc = entry.getLoc();
@@ -164,6 +161,10 @@ struct LowerKernels : impl::LowerKernelsBase<LowerKernels> {
       OpBuilder b(entry);
       emitRunFunction(entry, emitDispatchFunction(entry, b), b);
       entry.erase();
+    }
+    for (auto prepare : llvm::to_vector(module.getOps<plan::PrepareOp>())) {
+      lowerPreparation(prepare);
+      prepare.erase();
     }
     // Weights have addresses now; what they are is the weight file's business.
     for (Operation &op : llvm::make_early_inc_range(module.getOps()))

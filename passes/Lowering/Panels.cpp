@@ -28,17 +28,34 @@ void packPanels(Emitter &e, Value from, const MatrixView &matrix, Value to, int6
     pack({Value(), whole}, matrix.columns % width);
 }
 
+void copyRows(Emitter &e, const Rows &from, const Rows &to, int64_t rows, int64_t count, Type element) {
+  e.loop(0, rows, 1, [&](Coordinate row) {
+    Value source = e.advance(from.start, e.scaled(row, from.stride), element),
+          target = e.advance(to.start, e.scaled(row, to.stride), element);
+    e.vectorSteps(count, [&](Coordinate at, int64_t lanes) {
+      e.store(e.load(e.advance(source, at, element), element, 1, lanes), e.advance(target, at, element), 1, lanes);
+    });
+  });
+}
+
 // The hot loop. Its order matters: engines allocate registers as the code stands, so each row's broadcast is made
-// right before its two or so multiply-adds, and nothing is unrolled.
+// right before its two or so multiply-adds, and nothing is unrolled. V8 adds the offset of a broadcasting load to the memory's base by an
+// instruction of its own and, where another loop has the same offset, stores the sum in each turn: so each row has a pointer. What counts
+// the turns counts bytes, which is added to all of them as it is.
 Emitter::Values emitTile(Emitter &e, const Tile &tile, ValueRange sums, Type element) {
-  return e.loop(0, tile.depth, 1, sums, [&](Coordinate k, ValueRange carried) -> Emitter::Values {
-    Value a = e.advance(tile.left, k, element), b = e.advance(tile.right, e.scaled(k, tile.rightRowStride), element);
+  int64_t bytes = element.getIntOrFloatBitWidth() / 8;
+  Type byte = e.b.getI8Type();
+  Emitter::Values rows;
+  for (int64_t r = 0; r < tile.rows; ++r)
+    rows.push_back(e.hold(e.advance(tile.left, {Value(), r * tile.leftRowStride}, element)));
+  return e.loop(0, tile.depth, bytes, sums, [&](Coordinate k, ValueRange carried) -> Emitter::Values {
+    Value b = e.advance(tile.right, e.scaled(k, tile.rightRowStride), byte);
     Emitter::Values columns, next;
     for (int64_t v = 0; v < tile.vectors; ++v)
       columns.push_back(
           e.load(e.advance(b, {Value(), tile.offsets.empty() ? v * vectorLanes : tile.offsets[v]}, element), element, 1, tile.lanes[v]));
     for (int64_t r = 0; r < tile.rows; ++r) {
-      Value broadcast = e.load(e.advance(a, {Value(), r * tile.leftRowStride}, element), element, 0, vectorLanes);
+      Value broadcast = e.load(e.advance(rows[r], k, byte), element, 0, vectorLanes);
       for (int64_t v = 0; v < tile.vectors; ++v)
         next.push_back(e.multiplyAdd(broadcast, columns[v], carried[r * tile.vectors + v]));
     }

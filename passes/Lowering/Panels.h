@@ -16,6 +16,15 @@ struct MatrixView {
 /// by zeros.
 void packPanels(Emitter &e, mlir::Value from, const MatrixView &matrix, mlir::Value to, int64_t width, mlir::Type element);
 
+/// Rows of `count` elements one behind the other, a stride apart.
+struct Rows {
+  mlir::Value start; ///< !llvm.ptr
+  int64_t stride;
+};
+
+/// Copies `rows` rows: to a distance at which they do not share the sets of a first-level cache (`pack_left` of a schedule).
+void copyRows(Emitter &e, const Rows &from, const Rows &to, int64_t rows, int64_t count, mlir::Type element);
+
 /// A register-blocked part of a product: `rows` of the left operand times `columns` of the right one, `depth` products each.
 struct Tile {
   mlir::Value left, right; ///< !llvm.ptr to the first elements

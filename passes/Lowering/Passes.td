@@ -12,7 +12,7 @@ def LowerKernels : Pass<"plan-lower-kernels", "::mlir::ModuleOp"> {
     which becomes the immediate of the load or store.
 
     Each `plan.entry` `@e` becomes `dispatch_e(weights, session, index)`, which runs one dispatch, and
-    `run_e(weights, session)`, which runs them all; both return a status, 0 for success.
+    `run_e(weights, session)`, which runs them all; both return a status, 0 for success. `plan.prepare` becomes `prepare(weights)`.
 
     With `strict` the tiles are those for a multiply-add of two instructions. Multiply-adds are `math.fma`, functions are ops of `math`: which instructions compute them is decided later, for
     each variant of the module.

@@ -1,4 +1,5 @@
 // Gives every byte an address.
+#include "dialects/Plan/AtLoad.h"
 #include "dialects/Plan/State.h"
 #include "dialects/Wt/Image.h"
 #include "dialects/Wt/ShapeMath.h"
@@ -9,6 +10,7 @@
 #include "passes/Placement/Concatenations.h"
 #include "passes/Placement/Passes.h"
 #include "passes/Placement/ScheduleModel.h"
+#include "passes/Placement/WinogradModel.h"
 
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/IRMapping.h"
@@ -40,16 +42,12 @@ int64_t scratchBytesOf(plan::DispatchOp dispatch) {
   Operation *root = rootOf(dispatch.getBody().front());
   auto schedule = *dispatch.getSchedule();
   if (auto attention = dyn_cast_or_null<wt::AttentionOp>(root))
-    return attentionScratch(attentionShape(attention), std::max(schedule.getRows(), schedule.getStrictRows()), schedule.getColumns())
-               .elements *
-           4;
+    return attentionScratch(attentionShape(attention), schedule).elements * 4;
   if (auto sort = dyn_cast_or_null<wt::ArgsortOp>(root))
     return sortScratchBytes(sort.getType().getDimSize(sort.getDim()));
   if (!multipliesMatrices(root))
     return 0;
-  return scratchBytes({schedule.getAlgorithm(), schedule.getRows(), schedule.getColumns(), schedule.getDepth(), schedule.getOrder(),
-                       schedule.getPack(), schedule.getStrictRows()},
-                      contractionShape(root));
+  return scratchBytes(scheduleOf(schedule), contractionShape(root));
 }
 
 // Addresses have 32 bits.
@@ -120,10 +118,76 @@ private:
   int64_t end = 0;
 };
 
+/// Where each weight lies, in all entries alike. Those that are computed at load come last.
+class Weights {
+public:
+  explicit Weights(ModuleOp module) : module(module), symbols(module) {}
+
+  Value buffer(OpBuilder &b, Location location, Type type, FlatSymbolRefAttr symbol) {
+    int64_t offset = offsetOf(symbol, type);
+    return plan::BufferOp::create(b, location, memrefOf(type), plan::Space::Weights, offset, symbol);
+  }
+
+  /// After all entries: moves what is computed at load behind the rest, and writes down how it is computed.
+  void finish() {
+    if (prepared.empty())
+      return;
+    OpBuilder b = OpBuilder::atBlockEnd(module.getBody());
+    auto prepare = plan::PrepareOp::create(b, module.getLoc());
+    b.setInsertionPointToEnd(&prepare.getBody().emplaceBlock());
+    for (auto &[attribute, place] : prepared) {
+      auto symbol = cast<FlatSymbolRefAttr>(attribute);
+      wt::GetOp source = sourceOf(symbol);
+      Value from = buffer(b, source.getLoc(), source.getType(), source.getWeightAttr());
+      Value to = buffer(b, source.getLoc(), place.type, symbol);
+      int64_t points = cast<MemRefType>(to.getType()).getDimSize(1);
+      plan::TransformOp::create(b, source.getLoc(), from, to, points == winogradPoints(2) * winogradPoints(2) ? 2 : 4);
+    }
+    module.walk([&](plan::BufferOp buffer) {
+      if (buffer.getWeightAttr() && prepared.count(buffer.getWeightAttr()))
+        buffer.setOffset(buffer.getOffset() + bytes);
+    });
+  }
+
+private:
+  struct Place {
+    int64_t offset;
+    Type type;
+  };
+
+  static int64_t alignedSize(Type type) { return llvm::alignTo(wt::byteSize(cast<RankedTensorType>(type)), wt::weightAlignment); }
+
+  int64_t offsetOf(FlatSymbolRefAttr symbol, Type type) {
+    auto derived = symbols.lookup<wt::DerivedOp>(symbol.getAttr());
+    if (!derived || !plan::isAtLoad(derived)) {
+      auto [it, fresh] = stored.insert({symbol, bytes});
+      bytes += fresh ? alignedSize(type) : 0;
+      return it->second;
+    }
+    auto [it, fresh] = prepared.insert({symbol, {preparedBytes, derived.getTensorType()}});
+    if (fresh) {
+      preparedBytes += alignedSize(type);
+      offsetOf(sourceOf(symbol).getWeightAttr(), sourceOf(symbol).getType());
+    }
+    return it->second.offset;
+  }
+
+  // The weight that another is computed of.
+  wt::GetOp sourceOf(FlatSymbolRefAttr symbol) {
+    return *symbols.lookup<wt::DerivedOp>(symbol.getAttr()).getBody().getOps<wt::GetOp>().begin();
+  }
+
+  ModuleOp module;
+  SymbolTable symbols;
+  llvm::MapVector<Attribute, int64_t> stored;
+  llvm::MapVector<Attribute, Place> prepared; ///< offsets count from the end of what is stored
+  int64_t bytes = 0, preparedBytes = 0;
+};
+
 class EntryBuilder {
 public:
-  EntryBuilder(func::FuncOp function, Kernels &kernels, States &states, llvm::MapVector<Attribute, int64_t> &weights, int64_t &weightBytes)
-      : function(function), kernels(kernels), states(states), weights(weights), weightBytes(weightBytes) {}
+  EntryBuilder(func::FuncOp function, Kernels &kernels, States &states, Weights &weights)
+      : function(function), kernels(kernels), states(states), weights(weights) {}
 
   LogicalResult build() {
     if (failed(collect()))
@@ -220,13 +284,6 @@ private:
     return end;
   }
 
-  Value weightBuffer(OpBuilder &b, Location location, Type type, Attribute symbol) {
-    auto [it, fresh] = weights.insert({symbol, weightBytes});
-    if (fresh)
-      weightBytes += llvm::alignTo(wt::byteSize(cast<RankedTensorType>(type)), wt::weightAlignment);
-    return plan::BufferOp::create(b, location, memrefOf(type), plan::Space::Weights, it->second, cast<FlatSymbolRefAttr>(symbol));
-  }
-
   // A state that starts with zeros needs none in the weights.
   void placeStates(OpBuilder &b) {
     for (Attribute symbol : used) {
@@ -238,7 +295,7 @@ private:
       bool isZero = (real && real.getValue().isPosZero()) || (integer && integer.getValue().isZero());
       Value place = plan::BufferOp::create(b, state.getLoc(), memrefOf(state.getType()), plan::Space::Session,
                                            states.offsetOf(cast<FlatSymbolRefAttr>(symbol)), FlatSymbolRefAttr());
-      Value initial = isZero ? Value() : weightBuffer(b, state.getLoc(), state.getType(), symbol);
+      Value initial = isZero ? Value() : weights.buffer(b, state.getLoc(), state.getType(), cast<FlatSymbolRefAttr>(symbol));
       plan::StateOp::create(b, state.getLoc(), state.getSymName(), place, initial);
     }
   }
@@ -248,13 +305,8 @@ private:
     if (known)
       return known;
     Value bytes = bytesOf(value);
-    if (auto get = bytes.getDefiningOp<wt::GetOp>()) {
-      auto [it, fresh] = weights.insert({get.getWeightAttr(), weightBytes});
-      if (fresh)
-        weightBytes += llvm::alignTo(wt::byteSize(get.getType()), wt::weightAlignment);
-      return known = plan::BufferOp::create(b, value.getLoc(), memrefOf(value.getType()), plan::Space::Weights, it->second,
-                                            get.getWeightAttr());
-    }
+    if (auto get = bytes.getDefiningOp<wt::GetOp>())
+      return known = weights.buffer(b, value.getLoc(), value.getType(), get.getWeightAttr());
     auto [top, element] = concatenations->topOf(bytes);
     MemRefType type = memrefOf(value.getType());
     if (DenseI64ArrayAttr strides = concatenations->stridesOf(bytes))
@@ -288,8 +340,7 @@ private:
   func::FuncOp function;
   Kernels &kernels;
   States &states;
-  llvm::MapVector<Attribute, int64_t> &weights;
-  int64_t &weightBytes;
+  Weights &weights;
   llvm::SetVector<Attribute> used; ///< states
   SmallVector<plan::DispatchOp> dispatches;
   llvm::DenseMap<Operation *, int64_t> stepOf;
@@ -305,13 +356,13 @@ struct AssignAddresses : impl::AssignAddressesBase<AssignAddresses> {
   void runOnOperation() override {
     Kernels kernels(getOperation());
     States states(getOperation());
-    llvm::MapVector<Attribute, int64_t> weights;
-    int64_t weightBytes = 0;
+    Weights weights(getOperation());
     for (auto function : llvm::to_vector(getOperation().getOps<func::FuncOp>())) {
-      if (failed(EntryBuilder(function, kernels, states, weights, weightBytes).build()))
+      if (failed(EntryBuilder(function, kernels, states, weights).build()))
         return signalPassFailure();
       function.erase();
     }
+    weights.finish();
   }
 };
 } // namespace

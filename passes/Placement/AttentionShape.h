@@ -10,15 +10,17 @@ namespace wasmtorch {
 /// `[queries, features] x [keys, features] x [keys, columns]`, once for each batch.
 struct AttentionShape {
   int64_t queries, keys, features, columns;
+  int64_t queryStride; ///< from one query to the next, in elements
 };
 AttentionShape attentionShape(wt::AttentionOp op);
 
-/// Where in its scratch memory a kernel keeps keys and values in panels and the scores of one tile of queries, in elements.
+/// Where in its scratch memory a kernel keeps keys and values in panels and, of one tile of queries, these and their scores, in elements.
 struct AttentionScratch {
-  int64_t keys = 0, values = 0, scores = 0, elements = 0;
-  int64_t scoreStride = 0; ///< from one query's scores to the next's
+  int64_t keys = 0, values = 0, scores = 0, queries = 0, elements = 0;
+  int64_t scoreCount = 0, scoreStride = 0; ///< of one query in whole vectors, and to the next one's
+  int64_t queryStride = 0;                 ///< of queries that are copied, else 0
 };
-AttentionScratch attentionScratch(const AttentionShape &shape, int64_t rows, int64_t width);
+AttentionScratch attentionScratch(const AttentionShape &shape, plan::ScheduleAttr schedule);
 
 /// The schedule that is taken without a measurement.
 Schedule attentionSchedule(const AttentionShape &shape);

@@ -1,6 +1,7 @@
 // The sizes of a contraction as a kernel sees them.
 #include "passes/Placement/ContractionShape.h"
 
+#include "dialects/Plan/Plan.h"
 #include "dialects/Wt/ShapeMath.h"
 #include "dialects/Wt/Wt.h"
 #include "passes/Fusion/DispatchShape.h"
@@ -14,12 +15,29 @@ static RankedTensorType typeOf(Value value) { return cast<RankedTensorType>(valu
 
 // Rows that go on where the ones before them end are gone through as one; see the kernel's emission, which asks its epilogue too.
 static void mergeRows(ContractionShape &shape, ArrayRef<int64_t> result, ArrayRef<int64_t> strides) {
+  if (strides.size() >= 2)
+    shape.leftStride = strides[strides.size() - 2];
   for (int64_t d = result.size() - 3; d >= 0; --d) {
     if (shape.rows != 1 && result[d] != 1 && strides[d] != shape.rows * strides[result.size() - 2])
       return;
+    if (shape.rows == 1)
+      shape.leftStride = strides[d];
     shape.rows *= result[d];
     shape.batch /= std::max<int64_t>(result[d], 1);
   }
+}
+
+// Whether the operand of a dispatch's op is a weight, and not computed from inputs.
+static bool isKnown(Value operand) {
+  auto argument = dyn_cast<BlockArgument>(operand);
+  auto dispatch = argument ? dyn_cast<plan::DispatchOp>(argument.getOwner()->getParentOp()) : nullptr;
+  return dispatch && dispatch.getInputs()[argument.getArgNumber()].getDefiningOp<wt::GetOp>();
+}
+
+static bool isTransformable(wt::ConvolutionOp op) {
+  auto all = [](ArrayRef<int64_t> sizes, int64_t wanted) { return llvm::all_of(sizes, [&](int64_t size) { return size == wanted; }); };
+  return op.getType().getRank() == 4 && op.getGroups() == 1 && all(op.getWeight().getType().getShape().drop_front(2), 3) &&
+         all(op.getStride(), 1) && all(op.getDilation(), 1) && isKnown(op.getWeight());
 }
 
 static ContractionShape shapeOfConvolution(wt::ConvolutionOp op) {
@@ -32,6 +50,10 @@ static ContractionShape shapeOfConvolution(wt::ConvolutionOp op) {
   shape.rows = result.getDimSize(result.getRank() - 2);
   shape.batch = result.getNumElements() / result.getShape().back() / shape.rows;
   shape.depthwise = channels == 1 && shape.columns == 1 && shape.groups > 1;
+  shape.transformable = isTransformable(op);
+  shape.images = result.getDimSize(0);
+  shape.lines = result.getRank() == 4 ? result.getDimSize(1) : 1;
+  shape.channels = channels;
   // One line of the window is contiguous where no channels of other groups and no holes stand between.
   bool solid = shape.groups == 1 && (window == 1 || op.getDilation().back() == 1) && input.getShape().back() == channels &&
                resolveView(op.getInput()).strides[input.getRank() - 2] == channels;
@@ -57,6 +79,8 @@ static ContractionShape shapeOfProduct(Operation *contraction) {
     View right = resolveView(contraction->getOperand(1));
     shape.rightIsWeight = false;
     shape.rightRowsContiguous = right.strides.back() == 1 || shape.columns == 1;
+    View left = resolveView(contraction->getOperand(0));
+    shape.leftStride = left.strides.size() < 2 ? 0 : left.strides[left.strides.size() - 2];
   }
   int64_t perBatch = shape.rows * shape.columns;
   shape.batch = perBatch == 0 ? 0 : result.getNumElements() / perBatch;

@@ -17,11 +17,16 @@ struct ContractionShape {
   int64_t depth = 1;      ///< products in a sum
   int64_t innerDepth = 1; ///< how many of them lie one behind the other in the left operand
   int64_t groups = 1;
-  int64_t leftBytes = 0;           ///< of the left operand as it lies in memory
-  bool depthwise = false;          ///< a convolution in which each channel is a group of its own
-  bool recurrent = false;          ///< a recurrent layer: a tile has its rows and columns of all groups
-  bool rightIsWeight = true;       ///< the right operand is known at compile time
-  bool rightRowsContiguous = true; ///< a right operand that isn't: its columns lie one behind the other
+  int64_t leftBytes = 0;  ///< of the left operand as it lies in memory
+  int64_t leftStride = 0; ///< from one row of it to the next, in elements
+  bool depthwise = false; ///< a convolution in which each channel is a group of its own
+  bool recurrent = false; ///< a recurrent layer: a tile has its rows and columns of all groups
+  /// A 3x3 convolution in steps of one pixel with a weight that is known at compile time: Winograd's tiles can compute it. Its lines and
+  /// pixels are those of the result.
+  bool transformable = false;
+  int64_t images = 1, lines = 1, channels = 1; ///< of a convolution
+  bool rightIsWeight = true;                   ///< the right operand is known at compile time
+  bool rightRowsContiguous = true;             ///< a right operand that isn't: its columns lie one behind the other
 };
 
 /// The shape of a contraction or a recurrent layer inside a dispatch. A convolution has its channels last and no padding.

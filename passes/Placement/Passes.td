@@ -23,7 +23,11 @@ def PackWeights : Pass<"plan-pack-weights", "::mlir::ModuleOp"> {
     The weight of a contraction or a recurrent layer becomes a `wt.derived` that is packed as the dispatch's schedule wants it
     (`#plan.packing`): panels as wide as the register tile, or taps of a depthwise convolution. Equal packings of one
     weight are shared. A weight that is an input, or computed from one, is packed by dispatches in front.
+
+    The transform of Winograd's tiles makes a weight up to four times as large. With `at-load` what is stored has its taps, and a
+    derived weight with `plan.at_load` is computed of them when they are in memory.
   }];
+  let options = [Option<"atLoad", "at-load", "bool", "true", "Transform for Winograd's tiles when weights are loaded, not when they are written">];
   let dependentDialects = ["::wasmtorch::wt::WtDialect", "::wasmtorch::plan::PlanDialect"];
 }
 
@@ -33,6 +37,7 @@ def AssignAddresses : Pass<"plan-assign-addresses", "::mlir::ModuleOp"> {
     Each function becomes a `plan.entry`, each distinct dispatch a `plan.kernel`. Weights are laid out in the order of
     their first use. Inputs and outputs have memory of their own; intermediate tensors share the rest by their lifetimes: from
     the largest to the smallest, each goes to the lowest offset that is free as long as it lives (Pisarchyk and Lee 2020, arXiv:2001.03288).
+    Weights that are computed at load come behind those that are stored, and `plan.prepare` computes them.
     `wt.reshape` is another name for the same bytes.
   }];
   let dependentDialects = ["::wasmtorch::plan::PlanDialect"];

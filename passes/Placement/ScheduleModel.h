@@ -14,12 +14,24 @@ struct Schedule {
   plan::LoopOrder order = plan::LoopOrder::RowsOuter;
   bool pack = false;
   int64_t strictRows = 0;
+  int64_t tile = 0, blockRows = 0, blockColumns = 0;
+  bool packLeft = false;
 };
 
 plan::ScheduleAttr scheduleAttr(mlir::MLIRContext *context, const Schedule &schedule);
+Schedule scheduleOf(plan::ScheduleAttr attr);
 
 /// The analytic choice for a contraction or a recurrent layer.
 Schedule defaultSchedule(const ContractionShape &shape);
+/// The same among the schedules of one algorithm, whether or not it can compute the contraction.
+Schedule defaultSchedule(const ContractionShape &shape, plan::Algorithm algorithm);
+
+/// Scratch memory of a `gemm`, in elements: panels of the right operand, behind them rows of the left one.
+int64_t rightPackElements(const Schedule &schedule, const ContractionShape &shape);
+int64_t leftPackElements(const Schedule &schedule, const ContractionShape &shape);
+
+/// The distance of two rows of `elements`, so that some of them in one column do not share the sets of a first-level cache.
+int64_t staggered(int64_t elements);
 
 /// Why a schedule cannot be for this contraction, or an empty text.
 std::string whyInfeasible(const Schedule &schedule, const ContractionShape &shape);

@@ -39,6 +39,26 @@ LogicalResult readRecords(ModuleOp module, std::vector<Record> &records) {
   return success();
 }
 
+int64_t *numberNamed(Schedule &schedule, StringRef name) {
+  return llvm::StringSwitch<int64_t *>(name)
+      .Case("rows", &schedule.rows)
+      .Case("strict_rows", &schedule.strictRows)
+      .Case("columns", &schedule.columns)
+      .Case("depth", &schedule.depth)
+      .Case("tile", &schedule.tile)
+      .Case("block_rows", &schedule.blockRows)
+      .Case("block_columns", &schedule.blockColumns)
+      .Default(nullptr);
+}
+
+// What the given algorithm does without a record, so that a record may name the algorithm alone.
+void chooseAlgorithm(const ContractionShape &shape, DictionaryAttr fields, Schedule &schedule) {
+  auto text = fields.getAs<StringAttr>("algorithm");
+  auto wanted = text ? plan::symbolizeAlgorithm(text.getValue()) : std::nullopt;
+  if (wanted && *wanted != schedule.algorithm)
+    schedule = defaultSchedule(shape, *wanted);
+}
+
 LogicalResult applyRecord(plan::DispatchOp dispatch, DictionaryAttr fields, Schedule &schedule) {
   // Who says `rows` alone means every variant.
   if (fields.contains("rows"))
@@ -53,22 +73,19 @@ LogicalResult applyRecord(plan::DispatchOp dispatch, DictionaryAttr fields, Sche
     };
     if (name == "kernel")
       continue;
-    if (name == "rows" || name == "strict_rows" || name == "columns" || name == "depth") {
+    if (int64_t *known = numberNamed(schedule, name)) {
       if (!number || number.getType().isInteger(1))
         return bad("a number");
-      (name == "rows"          ? schedule.rows
-       : name == "strict_rows" ? schedule.strictRows
-       : name == "columns"     ? schedule.columns
-                               : schedule.depth) = number.getInt();
-    } else if (name == "pack") {
+      *known = number.getInt();
+    } else if (name == "pack" || name == "pack_left") {
       auto flag = dyn_cast<BoolAttr>(field.getValue());
       if (!flag)
         return bad("true or false");
-      schedule.pack = flag.getValue();
+      (name == "pack" ? schedule.pack : schedule.packLeft) = flag.getValue();
     } else if (name == "algorithm") {
       auto value = text ? plan::symbolizeAlgorithm(text.getValue()) : std::nullopt;
       if (!value)
-        return bad("'loops', 'gemm' or 'depthwise'");
+        return bad("'loops', 'gemm', 'depthwise' or 'winograd'");
       schedule.algorithm = *value;
     } else if (name == "order") {
       auto value = text ? plan::symbolizeLoopOrder(text.getValue()) : std::nullopt;
@@ -78,7 +95,7 @@ LogicalResult applyRecord(plan::DispatchOp dispatch, DictionaryAttr fields, Sche
     } else {
       return dispatch.emitError("schedule record for '")
              << fields.getAs<StringAttr>("kernel").getValue() << "' has an unknown field '" << name
-             << "', expected algorithm, rows, strict_rows, columns, depth, order or pack";
+             << "', expected algorithm, rows, strict_rows, columns, depth, order, pack, pack_left, tile, block_rows or block_columns";
     }
   }
   return success();
@@ -107,6 +124,7 @@ LogicalResult select(plan::DispatchOp dispatch, std::vector<Record> &records) {
       if (!record.pattern.match(signature))
         continue;
       record.matched = overridden = true;
+      chooseAlgorithm(shape, record.fields, schedule);
       if (failed(applyRecord(dispatch, record.fields, schedule)))
         return failure();
     }

@@ -42,7 +42,9 @@ function checkExports({ exports }: WebAssembly.Instance, manifest: Manifest, var
   const heapBase = exports.__heap_base as WebAssembly.Global | undefined;
   if (heapBase?.value !== variant.static_bytes)
     throw new Error(`${mixed}: expected ${variant.static_bytes} bytes of static data, found ${heapBase?.value}`);
-  for (const { symbol } of manifest.entries)
+  const symbols = manifest.entries.map(({ symbol }) => symbol);
+  if (manifest.weights.prepare) symbols.push(manifest.weights.prepare);
+  for (const symbol of symbols)
     if (typeof exports[symbol] !== 'function') throw new Error(`${mixed}: it has no export '${symbol}'`);
 }
 
@@ -73,6 +75,8 @@ async function start(options: LoadOptions, signal: AbortSignal): Promise<LoadedM
   ]);
   const instance = await WebAssembly.instantiate(module, { env: { memory: space.memory } });
   checkExports(instance, manifest, choice.variant);
+  const { prepare } = manifest.weights;
+  if (prepare) (instance.exports[prepare] as (weights: number) => number)(space.weightsBase);
   return new LoadedModel(manifest, space, instance.exports, choice);
 }
 

@@ -30,10 +30,11 @@ export interface Manifest {
   entries: Entry[];
   states: State[];
   variants: Variant[];
-  weights: { file: string; bytes: number; chunks: { offset: number; bytes: number; sha256: string }[] };
+  weights: { file: string; bytes: number; chunks: { offset: number; bytes: number; sha256: string }[];
+    prepare: string; memory_bytes: number };
 }
 
-const format = 1;
+const format = 2;
 
 /** `from` names the file in messages. */
 export function parseManifest(text: string, from: string): Manifest {

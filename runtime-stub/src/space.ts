@@ -15,7 +15,7 @@ export class Space {
   constructor(manifest: Manifest, variant: Variant) {
     this.weightsBase = align(variant.static_bytes);
     this.sessionBytes = align(Math.max(...manifest.entries.map((entry) => entry.session_bytes)));
-    this.#next = align(this.weightsBase + manifest.weights.bytes);
+    this.#next = align(this.weightsBase + (manifest.weights.memory_bytes || manifest.weights.bytes));
     const bytes = this.#next + this.sessionBytes;
     try {
       this.memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / page) });

@@ -22,8 +22,13 @@ class HotLoops(unittest.TestCase):
     def test_computed_addresses_are_found(self):
         code, output = check(HERE / "hot_loops/addresses.wat")
         self.assertEqual(code, 1)
-        self.assertIn("$gemm, innermost loop 0: 10 integer operations (9 i32.add, 1 i32.sub) for 8 vector loads, at most 0.75 each", output)
-        self.assertIn("$gemm, innermost loop 0: 8 vector loads, none with an immediate offset", output)
+        self.assertIn("$gemm, innermost loop 0: 15 integer operations (13 i32.add, 2 i32.shl) for 6 vector loads, 4 of them broadcasts", output)
+        self.assertIn("$gemm, innermost loop 0: 6 vector loads, none with an immediate offset", output)
+
+    def test_broadcasts_at_offsets_are_found(self):
+        code, output = check(HERE / "hot_loops/broadcasts.wat")
+        self.assertEqual(code, 1)
+        self.assertIn("$gemm, innermost loop 0: 3 broadcasts with an immediate offset", output)
 
     def test_scalar_arithmetic_is_found_in_innermost_loops_alone(self):
         code, output = check(HERE / "hot_loops/scalar.wat")

@@ -7,7 +7,6 @@ wrong, crashes or hangs, or where --require or --expect is not met; refusals alo
 """
 import argparse
 import fnmatch
-import json
 import os
 import sys
 import tempfile
@@ -21,13 +20,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "e2e"))
 import agreeing  # noqa: E402
 import coverage  # noqa: E402
 import report  # noqa: E402
+import results  # noqa: E402
 from harness import VARIANTS  # noqa: E402
 from reference import Reference  # noqa: E402
 from stages import Run  # noqa: E402
 from suites import FORMS, default_suites, read_suite, sample  # noqa: E402
 
-# The cases that agreed when the coverage was written.
-AGREEING = Path(__file__).resolve().parent / "agreeing.txt"
+# The cases that agreed when the coverage was written, for each form.
+HERE = Path(__file__).resolve().parent
+AGREEING = {"pt": HERE / "agreeing.txt", "pt2": HERE / "agreeing-pt2.txt"}
 ENGINES = {"wasm": Run, "semantics": Reference}
 
 
@@ -43,10 +44,12 @@ def parse():
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="programs at once")
     parser.add_argument("--patience", type=float, default=180, metavar="SECONDS", help="after which one step of a case hangs (180)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write what became of each case")
+    parser.add_argument("--reuse", type=Path, action="append", default=[], metavar="FILE",
+                        help="take from a file of --json what it says of cases, where the same programs wrote it; may be given again")
     parser.add_argument("--list-failures", action="store_true", help="each case that does not agree, with its own reason")
     parser.add_argument("--require", type=float, metavar="PERCENT", help="fail where fewer agree")
     parser.add_argument("--expect", type=Path, metavar="FILE", help="fail where a case that this file lists as agreeing does not")
-    parser.add_argument("--update-coverage", action="store_true", help="write docs/generated/coverage.* and the list of what agrees")
+    parser.add_argument("--update-coverage", action="store_true", help="write the form's docs/generated/coverage* and the list of what agrees")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="a folder for modules and packages instead of a temporary one")
     options = parser.parse_args()
     if options.engine == "semantics" and (options.update_coverage or options.variant):
@@ -72,12 +75,25 @@ def select(options):
 
 
 def run(options, cases):
-    variants = options.variant or list(VARIANTS)
+    """The outcomes, in the order of the cases."""
+    known = {outcome.case.name: outcome for outcome in results.read(options.reuse, cases, way(options))}
+    if known:
+        print(f"{len(known)} cases were run before")
+    fresh = iter(run_engine(options, [case for case in cases if case.name not in known]))
+    return [known.get(case.name) or next(fresh) for case in cases]
+
+
+def way(options):
+    """What a result depends on, beside programs and cases."""
+    return {"form": options.form, "engine": options.engine, "variants": options.variant or list(VARIANTS)}
+
+
+def run_engine(options, cases):
     with tempfile.TemporaryDirectory() as temporary:
         work = options.keep or Path(temporary)
         work.mkdir(parents=True, exist_ok=True)
         engine = ENGINES[options.engine]
-        return engine(work.resolve(), variants, options.patience, options.jobs, options.form).run(cases)
+        return engine(work.resolve(), way(options)["variants"], options.patience, options.jobs, options.form).run(cases)
 
 
 def verdict(options, outcomes):
@@ -103,10 +119,10 @@ def main():
     report.print_groups(outcomes, options.list_failures)
     report.print_table(outcomes, coverage.handlers())
     if options.update_coverage:
-        coverage.update(outcomes)
-        agreeing.write(AGREEING, [outcome.case.name for outcome in outcomes if outcome.result == "agree"])
+        coverage.update(outcomes, options.form)
+        agreeing.write(AGREEING[options.form], [outcome.case.name for outcome in outcomes if outcome.result == "agree"])
     if options.json:
-        options.json.write_text(json.dumps(report.as_json(outcomes), indent=1) + "\n")
+        results.write(options.json, outcomes, way(options))
     failures = list(verdict(options, outcomes))
     print("".join(f"FAILED: {failure}\n" for failure in failures) + report.summary(outcomes, time.monotonic() - start))
     return 1 if failures else 0

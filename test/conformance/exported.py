@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 """Exported programs with state, branches, nested values, half floats and open sizes: compiled, run call by call, compared with PyTorch.
 
-exported.py ARCHIVE [NAME...]: of each case, model.pt2 and model_core.pt2 on calls/<n>/in<k>.npy. Prints a line for each: `agrees`, or
-what the compiler or the runner says. Open sizes are fixed to those of a call, each call then being a package.
+exported.py ARCHIVE [--sizes N] [NAME...]: of each case, model.pt2 and model_core.pt2 on calls/<n>/in<k>.npy. Prints a line for each:
+`agrees`, or what the compiler or the runner says. Open sizes are fixed to those of a call, each call then being a package; with --sizes only
+the first N are.
 """
+import argparse
 import json
 import re
 import sys
@@ -42,11 +44,11 @@ def open_sizes(model, folder):
     return found
 
 
-def check(model, folder, work, tolerances):
+def check(model, folder, work, tolerances, sizes):
     """What is wrong, or 'agrees'."""
     steps = json.loads((folder / "case.json").read_text())["steps"]
     calls = open_sizes(model, folder) or [(None, [])]
-    for call, dims in calls:
+    for call, dims in calls[:sizes]:
         package = Path(work, "package")
         done = wasmtorchc(model, *dims, "-o", package, "--quiet")
         if done.returncode:
@@ -61,14 +63,19 @@ def check(model, folder, work, tolerances):
 
 
 def main():
-    folder, names = unpack(Path(sys.argv[1])), sys.argv[2:]
+    parser = argparse.ArgumentParser(prog="exported", description=__doc__.split("\n")[0])
+    parser.add_argument("archive", type=Path)
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--sizes", type=int)
+    options = parser.parse_args()
+    folder, names = unpack(options.archive), options.names
     for case in sorted(path.parent for path in folder.rglob("case.json")):
         if names and case.name not in names:
             continue
         rtol, atol = TOLERANCES.get(case.name, ("1e-4", "1e-5"))
         for model in sorted(case.glob("model*.pt2")):
             with tempfile.TemporaryDirectory() as work:
-                print(f"{case.name}/{model.name}: {check(model, case, work, [f'--rtol={rtol}', f'--atol={atol}'])}", flush=True)
+                print(f"{case.name}/{model.name}: {check(model, case, work, [f'--rtol={rtol}', f'--atol={atol}'], options.sizes)}", flush=True)
 
 
 if __name__ == "__main__":

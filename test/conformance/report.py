@@ -77,9 +77,3 @@ def summary(outcomes, seconds):
     count = Counter(outcome.result for outcome in outcomes)
     share = 100 * count["agree"] / max(1, len(outcomes))
     return f"{len(outcomes)} cases: " + ", ".join(f"{count[result]} {result}" for result in RESULTS) + f"; {share:.1f} % agree, {seconds:.0f} s"
-
-
-def as_json(outcomes):
-    return [{"case": outcome.case.name, "result": outcome.result, "stage": outcome.stage, "reason": outcome.reason,
-             "seconds": round(outcome.seconds, 3), "operators": outcome.case.operators, "dtype": outcome.case.dtype,
-             "variants": outcome.variants} for outcome in outcomes]

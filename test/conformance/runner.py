@@ -49,7 +49,7 @@ def main():
         listed.write_text("agrees.float32: 0\ncut.float32: 0\n")
         done = subprocess.run([ROOT / "scripts/conformance", "--suite", suite, "--json", results, "--expect", listed, "--require", "50"],
                               stdout=subprocess.PIPE, text=True)
-        for row in json.loads(results.read_text()):
+        for row in json.loads(results.read_text())["cases"]:
             print(f"{row['case']}: {row['result']} ({row['stage']}): {row['reason']}")
         print("\n".join(line for line in done.stdout.splitlines() if line.startswith("FAILED")))
         print(f"status {done.returncode}")

@@ -1,7 +1,11 @@
 """Tests of the parts of the conformance runner: a crash or a hang is an answer, merged modules keep their symbols apart."""
+import contextlib
+import io
 import sys
 import tempfile
+import types
 import unittest
+import unittest.mock
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +18,8 @@ import agreeing  # noqa: E402
 import isolation  # noqa: E402
 import merge  # noqa: E402
 import report  # noqa: E402
+import results  # noqa: E402
+import stages  # noqa: E402
 import suites  # noqa: E402
 import ties  # noqa: E402
 
@@ -77,6 +83,41 @@ class Merging(unittest.TestCase):
             self.assertEqual(merged.with_suffix(".weights").read_bytes(), b"a" * 72 + bytes(56) + b"b" * 72 + bytes(56))
             self.assertIn("offset = 192", merged.read_text())
             self.assertTrue(merge.is_small(parts[0][1]))
+
+    def test_what_is_refused_among_many_is_found(self):
+        with tempfile.TemporaryDirectory() as folder:
+            outcomes = []
+            for i in range(7):
+                ir = Path(folder, f"case{i}.mlir")
+                ir.write_text(self.MODULE.replace("@w", "@bad") if i in (2, 5) else self.MODULE)
+                ir.with_suffix(".weights").write_bytes(bytes(72))
+                outcomes.append(stages.Outcome(None, ir))
+
+            def compiler(command, _):
+                return isolation.Failure("refused", "bad") if "bad" in Path(command[1]).read_text() else None
+
+            def engine(_, entries, package, variant):
+                for outcome, _ in entries:
+                    outcome.result = "agree"
+            with unittest.mock.patch("isolation.run", compiler), unittest.mock.patch.object(stages.Run, "execute", engine):
+                stages.Run(folder, ["simd"], 20, 1).compile_and_run(outcomes)
+            self.assertEqual([outcome.result for outcome in outcomes], ["agree", "agree", "refused", "agree", "agree", "refused", "agree"])
+
+
+class Results(unittest.TestCase):
+    def test_those_of_the_same_programs_and_way_are_taken(self):
+        case = types.SimpleNamespace(name="add.int64.0", operators=["aten::add"], dtype="i64")
+        outcome = stages.Outcome(case, None, "refused", "import", "no such thing", 1.5, {"simd": "refused"})
+        with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stderr(io.StringIO()) as said:
+            file = Path(folder, "results.json")
+            results.write(file, [outcome], {"form": "pt2"})
+            self.assertEqual(results.read([file], [case], {"form": "pt2"}), [outcome])
+            self.assertEqual(results.read([file], [], {"form": "pt2"}), [])
+            self.assertEqual(said.getvalue(), "")
+            self.assertEqual(results.read([file], [case], {"form": "pt"}), [])
+            with unittest.mock.patch("results.digest", lambda: "another"):
+                self.assertEqual(results.read([file], [case], {"form": "pt2"}), [])
+            self.assertEqual(said.getvalue().count("are run again"), 2)
 
 
 class Suites(unittest.TestCase):

@@ -38,6 +38,7 @@ class Options(Refusal):
                 (["--explain-plan", "--report=-"], "--explain-plan and --report=- both write to standard output"),
                 (["--verify"], "--verify runs the model on samples: expected a --sample of each input, or a case.json beside the model, found none"),
                 (["--depfile=d", "--emit=object", "-o", "-"], "--depfile: standard output is no file that depends on others"),
+                (["--depfile-target=d"], "--depfile-target: there is no file to write it into; give --depfile=FILE"),
                 (["other.pt"], "one model at a time, found another argument 'other.pt'")]:
             with self.subTest(arguments=arguments):
                 self.refuse(2, [f"wasmtorchc: error: {text}", "note: 'wasmtorchc --help' lists the options"], "relu.mlir", *arguments)

@@ -17,6 +17,7 @@ ROOT = HERE.parent.parent
 BUILD = Path(os.environ.get("WASMTORCH_BUILD", ROOT / "build/release"))
 NODE = os.environ.get("WASMTORCH_NODE", str(ROOT / "node_modules/node/bin/node"))
 SHARED = Path(os.environ.get("WASMTORCH_SHARED", ROOT.parent / "shared"))
+LLVM = Path(os.environ.get("WASMTORCH_LLVM", f"/usr/lib/llvm-{(ROOT / 'cmake/llvm-version.txt').read_text().split('.')[0]}"))
 COMPILER = BUILD / "bin/wasmtorchc"
 MODELS = BUILD / "test/models"
 VARIANTS = ("simd", "relaxed")

@@ -61,6 +61,15 @@ def matrix_products():
         add(f"matmul_strided_{rows}", lambda p, r=rows: p.matmul(p.slice(p.input(2, 2 * r, 7), [0, 1, 0], [2, r, 7], [1, 2, 1]),
                                                                  p.slice(p.input(2, 14, 11), [1, 0, 0], [1, 7, 6], [1, 2, 2])))
         add(f"matmul_expanded_{rows}", lambda p, r=rows: p.matmul(p.expand(p.input(r, 7), 2, r, 7), p.expand(p.input(1, 7, 5), 2, 7, 5)))
+    # Rows at a distance of a KiB, which are copied apart: with rows outside, with columns outside, in blocks of the sum, in batches.
+    add("linear_kib", lambda p: p.linear(p.input(13, 256), 70))
+    add("linear_kib_columns_outside", lambda p: p.unary("relu", p.linear(p.input(17, 1024), 136)))
+    add("linear_kib_part_of_a_row", lambda p: p.linear(p.slice(p.input(8, 512), [0, 5], [8, 99]), 65))
+    add("conv_kib_1x1", lambda p: p.convolution(p.input(2, 256, 3, 5), 66, [1, 1], [2, 1]))
+    add("matmul_kib", lambda p: p.matmul(p.input(3, 13, 256), p.input(3, 256, 67)))
+    add("matmul_kib_one_right", lambda p: p.matmul(p.input(2, 7, 1024), p.input(1024, 140)))
+    add("matmul_kib_blocks", lambda p: p.matmul(p.input(400, 512), p.input(512, 300)))
+    add("matmul_kib_heads", lambda p: p.matmul(p.permute(p.input(2, 9, 4, 64), 0, 2, 1, 3), p.input(2, 4, 64, 64)))
     add("matmul_square_of_one_value", lambda p: (lambda x: p.matmul(x, x))(p.input(9, 9)))
     add("matmul_with_own_transpose", lambda p: (lambda x: p.matmul(x, p.permute(x, 1, 0)))(p.input(9, 5)))
     add("linear_of_slice", lambda p: p.linear(p.slice(p.input(5, 12), [1, 3], [3, 7]), 6))
@@ -147,6 +156,31 @@ def convolutions():
     add("depthwise_separable", depthwise_separable)
 
 
+def winograd():
+    # 3x3 windows without steps and holes, which any tile can be for: every remainder of a tile, of a vector and of a block.
+    for size, channels in itertools.product(((4, 4), (5, 7), (6, 9), (13, 4), (14, 11)), ((1, 1), (3, 5), (4, 8), (7, 13), (36, 12))):
+        add(f"winograd_{size[0]}x{size[1]}_{channels[0]}_{channels[1]}", lambda p, s=size, c=channels: p.convolution(
+            p.input(1, c[0], *s), c[1], [3, 3], low=[1, 1], bias=c[0] % 2 == 1))
+    for low, high in ((0, 0), (2, 2), (0, 1), (1, 2)):
+        add(f"winograd_padded_{low}_{high}", lambda p, l=low, h=high: p.convolution(p.input(2, 5, 8, 9), 6, [3, 3], low=[l, h], high=[h, l]))
+    add("winograd_many_columns", lambda p: p.unary("relu", p.convolution(p.input(1, 8, 6, 6), 141, [3, 3], low=[1, 1])))
+    add("winograd_batches", lambda p: p.unary("gelu", p.convolution(p.input(3, 9, 7, 6), 10, [3, 3])))
+    add("winograd_of_slice", lambda p: p.convolution(p.slice(p.input(2, 8, 9, 9), [0, 2, 1, 2], [2, 5, 7, 6]), 6, [3, 3]))
+    add("winograd_of_spatial_steps", lambda p: p.convolution(p.slice(p.input(1, 4, 12, 14), [0, 0, 1, 0], [1, 4, 6, 7], [1, 1, 2, 2]), 6, [3, 3], low=[1, 1]))
+
+    def residual(p):
+        x = p.unary("relu", p.convolution(p.input(2, 5, 9, 7), 6, [3, 3], low=[1, 1]))
+        y = p.batch_norm(p.convolution(x, 6, [3, 3], low=[1, 1], bias=False))
+        return p.unary("relu", p.binary("add", y, x))
+    add("winograd_residual", residual)
+
+    def joined(p):
+        x = p.input(1, 6, 8, 5)
+        return p.cat([p.convolution(x, 5, [3, 3], low=[1, 1]), p.unary("relu", p.convolution(x, 7, [3, 3], low=[1, 1]))], 1)
+    add("winograd_joined", joined)
+    add("winograd_permuted", lambda p: p.permute(p.convolution(p.input(1, 6, 8, 7), 5, [3, 3], low=[1, 1]), 0, 2, 3, 1))
+
+
 def pools():
     for kind, size, stride in itertools.product(("max_pool", "avg_pool"), (1, 2, 3), (1, 2, 3)):
         add(f"{kind}_{size}_s{stride}", lambda p, k=kind, w=size, s=stride: p.pool(k, p.input(1, 6, 7, 10, extremes=0.05), [w, w], [s, s], [w // 2, 0], [0, w // 2]))
@@ -196,6 +230,12 @@ def reductions():
         scores = p.unary("softmax", p.binary("mul", p.matmul(q, p.permute(k, 0, 1, 3, 2)), p.constant(0.5)), dim=3)
         return p.linear(p.reshape(p.permute(p.matmul(scores, v), 0, 2, 1, 3), 2, 7, 12), 12)
     add("attention", attention)
+
+    def attention_kib(p):
+        q, k, v = (p.permute(p.reshape(p.linear(p.input(1, 9, 8), 256), 1, 9, 4, 64), 0, 2, 1, 3) for _ in range(3))
+        scores = p.unary("softmax", p.matmul(q, p.permute(k, 0, 1, 3, 2)), dim=3)
+        return p.reshape(p.permute(p.matmul(scores, v), 0, 2, 1, 3), 1, 9, 256)
+    add("attention_kib", attention_kib)
 
 
 def long_reductions():
@@ -262,7 +302,7 @@ def main():
     parser.add_argument("--schedule", help="records that the compiler is given")
     parser.add_argument("--keep", help="a folder for the modules instead of a temporary one")
     options = parser.parse_args()
-    for family in (matrix_products, recurrent_layers, convolutions, pools, reductions, long_reductions, scans, movements_and_elements):
+    for family in (matrix_products, recurrent_layers, convolutions, winograd, pools, reductions, long_reductions, scans, movements_and_elements):
         family()
     makers = [make for name, make in programs.items() if fnmatch.fnmatch(name, options.only) and name not in options.skip]
     problems = []

@@ -116,6 +116,10 @@ class DepFile(Reports):
         self.compile("-o", "dist/", "--depfile=model.d", "--schedule=s.json")
         self.assertEqual((self.work / "model.d").read_text(), f"dist/manifest.json: \\\n  {CNN}/model.pt \\\n  {CNN}/in0.npy \\\n  s.json\n")
 
+    def test_another_target(self):
+        self.compile("-o", "dist", "--depfile=model.d", "--depfile-target=dist $1/model.stamp")
+        self.assertEqual((self.work / "model.d").read_text(), f"dist\\ $$1/model.stamp: \\\n  {CNN}/model.pt \\\n  {CNN}/in0.npy\n")
+
     def test_a_named_sample_is_its_file(self):
         shutil.copy(CNN / "in0.npy", self.work / "x.npy")
         self.compile("--emit=object", "-o", "m.o", "--depfile=m.d", model=(CNN / "model.pt", "--sample", "x=x.npy"))

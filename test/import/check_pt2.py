@@ -48,12 +48,15 @@ def totals(start):
 
 X = np.float32([[1, -2], [3, 0.5]])
 V = np.float32([1, -2, 3, 0.5])
+ROWS = np.float32([[1, 2], [3, 4], [5, 6]])
 # (program, options, inputs of each step of a session, what they give)
 CASES = [("linear", [], [[X]], linear), ("nested", [], [[V[:2], V[2:], V[1:3]]], lambda p0, p1, q: [p0 + q, np.maximum(p1, 0)]),
          ("counter", [], [[V[:2]], [V[2:]], [V[1:3]]], totals([0, 0])), ("counter_core", [], [[V[:2]], [V[2:]]], totals([3, 4])),
          ("branch", [], [[V], [-V]], lambda x: [np.maximum(x, 0) if x.sum() > 0 else -x]),
          ("open_batch", ["--dim", "s77=2"], [[X]], softmax),
-         ("half", [], [[V]], lambda x: [x * np.float32([0.5, -2, 65504, 2.0 ** -24])])]
+         ("half", [], [[V]], lambda x: [x * np.float32([0.5, -2, 65504, 2.0 ** -24])]),
+         ("lengths", [], [[ROWS, np.float32([3, 0, 3])], [ROWS, np.float32([0, 6, 0])], [ROWS, np.float32([1, 2, 3])]],
+          lambda x, counts: [np.repeat(x, counts.astype(int), 0)])]
 
 
 def write_steps(folder, steps, expected):

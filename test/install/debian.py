@@ -10,7 +10,7 @@ from installed import BUILD, MODELS, ROOT, call, clean_environment, digests, run
 
 CASE = MODELS / "cnn_scripted"
 # The architecture's own libraries, under the names that Debian 12 and later give them.
-LIBRARIES = ("libc6", "libmlir-2", "libprotobuf", "libssl3", "libstdc++6", "libtorch")
+LIBRARIES = ("libc6", "libllvm2", "libmlir-2", "libprotobuf", "libssl3", "libstdc++6", "libtorch")
 
 
 class Package(unittest.TestCase):
@@ -42,7 +42,8 @@ class Package(unittest.TestCase):
         lines = run("dpkg-deb", "--contents", self.deb).splitlines()
         files = {line.split()[5] for line in lines}
         for file in ("bin/wasmtorchc", "bin/wasmtorch-run", "bin/wt-import-torchscript", "bin/wt-opt", "share/doc/wasmtorch/copyright",
-                     "share/cmake/WasmTorch/WasmTorchConfig.cmake", "share/wasmtorch/binaryen/bin/wasm-opt"):
+                     "share/cmake/WasmTorch/WasmTorchConfig.cmake", "share/wasmtorch/binaryen/bin/wasm-opt",
+                     "lib/wasmtorch/plugins/WasmTorchLlvm.so", "lib/wasmtorch/plugins/WasmTorchMlir.so"):
             self.assertIn(f"./usr/{file}", files)
         for line in lines:
             self.assertIn(line.split()[1], ("root/root", "0/0"), line)
@@ -52,6 +53,10 @@ class Package(unittest.TestCase):
         self.assertTrue(all(file.endswith(".gz") for file in manuals), manuals)
         if (BUILD / "share/man").is_dir():
             self.assertTrue(manuals)
+
+    def test_nothing_runs_when_it_is_installed(self):
+        run("dpkg-deb", "--control", self.deb, self.work / "control")
+        self.assertEqual({file.name for file in (self.work / "control").iterdir()}, {"control", "md5sums"})
 
     def use(self, root, **environment):
         package = self.work / f"dist of {root.name}"

@@ -4,7 +4,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from installed import BUILD, MODELS, NODE, ROOT, call, clean_environment, digests, install, run, write_small_model
+from installed import BUILD, LLVM, MODELS, NODE, ROOT, call, clean_environment, digests, install, run, write_small_model
 
 CASE = MODELS / "cnn_scripted"
 TOOLS = ("wasmtorchc", "wasmtorch-run", "wt-import-torchscript", "wt-opt")
@@ -33,7 +33,8 @@ class Installation(unittest.TestCase):
         for file in (*(f"bin/{tool}" for tool in TOOLS), "share/wasmtorch/binaryen/bin/wasm-opt", "share/wasmtorch/binaryen/LICENSE",
                      "share/wasmtorch/wasmtorch-run/main.mjs", "share/cmake/WasmTorch/WasmTorchConfig.cmake",
                      "share/cmake/WasmTorch/WasmTorchConfigVersion.cmake", "share/cmake/WasmTorch/WasmTorchAddModel.cmake",
-                     "share/doc/wasmtorch/LICENSE", "share/doc/wasmtorch/copyright"):
+                     "share/doc/wasmtorch/LICENSE", "share/doc/wasmtorch/copyright", "lib/wasmtorch/plugins/WasmTorchLlvm.so",
+                     "lib/wasmtorch/plugins/WasmTorchMlir.so"):
             self.assertTrue((self.prefix / file).is_file(), file)
 
     def test_nothing_names_a_place_of_the_build(self):
@@ -63,6 +64,14 @@ class Installation(unittest.TestCase):
             self.skipTest("TMPDIR lies in the source tree")
         run("unshare", "-m", "sh", "-c", script, env=clean_environment())
         self.assertIn("manifest.json", digests(self.work / "alone"))
+
+    def test_llvms_programs_load_the_plugins(self):
+        plugins = self.prefix / "lib/wasmtorch/plugins"
+        said = run(LLVM / "bin/opt", f"-load-pass-plugin={plugins}/WasmTorchLlvm.so", "-passes=wasm-expand-math", "-S", "/dev/null")
+        self.assertIn("ModuleID", said)
+        said = run(LLVM / "bin/mlir-opt", f"--load-dialect-plugin={plugins}/WasmTorchMlir.so", f"--load-pass-plugin={plugins}/WasmTorchMlir.so",
+                   "--pass-pipeline=builtin.module(wt-graph-pipeline)", self.small)
+        self.assertIn("wt.linear", said)
 
     def test_a_link_to_the_program_finds_the_tree(self):
         link = self.work / "link"

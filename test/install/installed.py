@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "e2e"))
-from harness import BUILD, MODELS, NODE, ROOT, call, digests, manifest  # noqa: E402,F401
+from harness import BUILD, LLVM, MODELS, NODE, ROOT, call, digests, manifest  # noqa: E402,F401
 
 # A small model as IR: it needs no libtorch and compiles in half a second.
 SMALL = """wt.param @fc.weight : tensor<10x8xf32> {offset = 0 : i64, origin = "fc.weight"}

@@ -4,12 +4,11 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "e2e"))
-from harness import MODELS, NODE, call, compile_package, digests  # noqa: E402
+from harness import LLVM, MODELS, NODE, call, compile_package, digests  # noqa: E402
 
 import numpy as np  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
-LLVM = Path(os.environ.get("WASMTORCH_LLVM", "/usr/lib/llvm-22"))
 CLANG = LLVM / "bin/clang"
 CNN, RECURRENT = MODELS / "cnn_scripted", MODELS / "recurrent_scripted"
 # Of the program: names of files and which array of the case they hold.

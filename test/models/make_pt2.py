@@ -63,7 +63,9 @@ def node(target, outputs, line=1, **arguments):
 
 
 def higher_order(name, outputs, *arguments):
-    made = node(f"torch.ops.higher_order.{name}", outputs)
+    made = node(f"torch.ops.higher_order.{name}", outputs, 9)
+    # The operator's arguments were traced before, and called from code that PyTorch made of them.
+    made["metadata"]["stack_trace"] += f'\n  File "<eval_with_key>.7", line 3, in forward\n    {name}(...)'
     made["inputs"] = [{"name": "", "arg": argument(value), "kind": 1} for value in arguments]
     return made
 
@@ -216,6 +218,14 @@ def half():
     return program.add("w", "f16", [4], [0.5, -2, 65504, 2 ** -24])
 
 
+def lengths():
+    """Rows repeated as often as numbers say that are computed: six rows in all."""
+    nodes = [node("to.dtype", "n", 3, self="c", dtype={"as_scalar_type": DTYPES["i64"]}),
+             node("repeat_interleave.self_Tensor", "y", 4, self="x", repeats="n", dim=0, output_size=6)]
+    tensors = {"x": meta("f32", 3, 2), "c": meta("f32", 3), "n": meta("i64", 3), "y": meta("f32", 6, 2)}
+    return Program(graph(["x", "c"], ["y"], nodes, tensors), [("user",)] * 2, names=["x", "c"])
+
+
 def unsupported():
     """Three operators that there are no ops for, and one overload that is not known."""
     tensors = {name: meta("f32", 2) for name in ("x", "a", "b", "c", "y")}
@@ -237,7 +247,7 @@ def newer():
     return program
 
 
-PROGRAMS = [linear, nested, counter, counter_core, branch, loop, open_batch, half, unsupported, mistaken, newer]
+PROGRAMS = [linear, nested, counter, counter_core, branch, loop, open_batch, half, lengths, unsupported, mistaken, newer]
 
 
 def main():

@@ -127,7 +127,20 @@ test('files of two packages are told apart', async () => {
   await assert.rejects(loadFrom(copy((m) => { m.variants[0].static_bytes += 64; })), expected);
   await assert.rejects(loadFrom(copy((m) => { m.entries[1].symbol = 'run_other'; })), expected);
   await assert.rejects(loadFrom(copy((m) => { m.weights.file = 'new.weights'; })), /knows no file 'new\.weights'/);
-  await assert.rejects(loadFrom(copy((m) => { m.format_version = 9; })), /expected manifest format 1, found 9/);
+  await assert.rejects(loadFrom(copy((m) => { m.format_version = 9; })), /expected manifest format 2, found 9/);
+});
+
+test('weights that the file does not hold are computed once they are loaded', async () => {
+  const prepared = copy((m) => { m.weights.prepare = 'prepare'; m.weights.memory_bytes = 144; });
+  const stub = await import(join(prepared.folder, 'model.mjs'));
+  const model = await stub.load();
+  const session = stub.internals(model);
+  assert.deepEqual([...new Float32Array(session.shared.space.memory.buffer, session.base('weights') + 128, 4)], [2, 4, 6, 8]);
+  // Sessions begin behind them.
+  assert.ok(session.base('session') >= session.base('weights') + 144);
+  assert.deepEqual([...(await model.run(input)).y], [...(await (await loadFrom(toy)).run(input)).y]);
+  const without = copy((m) => { m.weights.prepare = 'prepare_all'; m.weights.memory_bytes = 144; });
+  await assert.rejects(loadFrom(without), /isn't the one that the manifest describes: it has no export 'prepare_all'/);
 });
 
 test('a file that is not there is named', async () => {

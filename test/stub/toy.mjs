@@ -81,7 +81,7 @@ export async function makeToy() {
     compileVariant(folder, 'simd', '-msimd128', ['simd128'], 'same bits on every engine'),
   ]);
   const manifest = {
-    format_version: 1, name: 'toy', producer: { compiler: '0.0.0', llvm: llvm, wasm_opt: '' }, entries, states, variants,
+    format_version: 2, name: 'toy', producer: { compiler: '0.0.0', llvm: llvm, wasm_opt: '' }, entries, states, variants,
     weights: writeWeights(folder),
     parameters: [{ name: 'w', dtype: 'f32', dims: [{ size: 4 }], place: { space: 'weights', offset: 0, bytes: 16 } }],
     options: [],

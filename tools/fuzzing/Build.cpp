@@ -28,6 +28,8 @@ static LogicalResult buildVariant(ModuleOp planned, Variant variant, StringRef n
   std::vector<std::string> exports;
   for (const package::Entry &entry : built.manifest.entries())
     exports.push_back(entry.symbol());
+  if (!built.manifest.weights().prepare().empty())
+    exports.push_back(built.manifest.weights().prepare());
   ScratchFiles scratch;
   std::string linked;
   if (auto done = linkModule({object.data(), object.size()}, exports, scratch, linked); !done)

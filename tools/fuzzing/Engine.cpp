@@ -56,7 +56,11 @@ static Outcome writeJob(const Built &built, ArrayRef<semantics::Tensors> inputs,
   };
   if (auto done = writeFile(folder + "/inputs.bin", writeInputs); !done)
     return done;
-  llvm::json::Value job = llvm::json::Object{{"variants", std::move(variants)}, {"entries", std::move(entries)}};
+  const package::Weights &weights = built.manifest.weights();
+  llvm::json::Value job = llvm::json::Object{{"variants", std::move(variants)},
+                                             {"entries", std::move(entries)},
+                                             {"prepare", weights.prepare()},
+                                             {"memory_bytes", static_cast<int64_t>(weights.memory_bytes())}};
   return writeFile(folder + "/job.json", [&](llvm::raw_ostream &os) { os << job; });
 }
 

@@ -5,8 +5,9 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folder = process.argv[2];
-const { variants, entries } = JSON.parse(readFileSync(join(folder, 'job.json'), 'utf8'));
-const weights = readFileSync(join(folder, 'packed.weights'));
+const { variants, entries, prepare, memory_bytes: memoryBytes } = JSON.parse(readFileSync(join(folder, 'job.json'), 'utf8'));
+const file = readFileSync(join(folder, 'packed.weights'));
+const weightBytes = memoryBytes || file.length;
 const inputs = readFileSync(join(folder, 'inputs.bin'));
 const guard = Buffer.alloc(4096, 0x5a);
 const aligned = (bytes) => Math.ceil(bytes / 64) * 64;
@@ -14,13 +15,15 @@ const sessionBytes = entries.reduce((most, { bytes }) => Math.max(most, bytes), 
 
 for (const variant of variants) {
   // The largest that a module of these needs for data and stack; its own minimum must fit.
-  const memory = new WebAssembly.Memory({ initial: 16 + Math.ceil((weights.length + sessionBytes + 8192) / 65536) });
+  const memory = new WebAssembly.Memory({ initial: 16 + Math.ceil((weightBytes + sessionBytes + 8192) / 65536) });
   const module = new WebAssembly.Module(readFileSync(join(folder, `${variant}.wasm`)));
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const weightBase = aligned(exports.__heap_base.value), session = aligned(weightBase + weights.length);
+  const weightBase = aligned(exports.__heap_base.value), session = aligned(weightBase + weightBytes);
   const bytes = Buffer.from(memory.buffer);
   if (session + sessionBytes + guard.length > bytes.length) throw new Error('the module has more static data than expected');
-  bytes.set(weights, weightBase);
+  bytes.set(file, weightBase);
+  if (prepare) exports[prepare](weightBase);
+  const weights = Buffer.from(bytes.subarray(weightBase, weightBase + weightBytes));
   const status = join(folder, `${variant}.status`), output = join(folder, `${variant}.out`);
   writeFileSync(status, '');
   writeFileSync(output, '');

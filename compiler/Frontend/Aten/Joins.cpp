@@ -136,25 +136,50 @@ static Results repeat(Call &call) {
   return {call.reshape(call.expand(call.reshape(x, split), expanded), shape)};
 }
 
+// The places of `length` elements that result where each of `size` counts as often as numbers say that are known when the model runs. Where
+// these add up to less, the last element fills the rest, as it does for any index beyond the end.
+static Value computedPlaces(Call &call, Value counts, int64_t size, int64_t length) {
+  Type type = call.getBuilder().getI64Type();
+  counts = call.convert(call.expand(call.reshape(counts, {typeOf(counts).getNumElements()}), {size}), type);
+  Value ends = counts ? call.make<wt::CumsumOp>(counts, 0) : Value();
+  if (!ends)
+    return {};
+  // An element stands behind all that end at its place or before.
+  Value places = countAlong(call, {length, 1}, 0, type);
+  return countTrue(call, call.make<wt::CompareOp>(call.reshape(ends, {1, size}), places, wt::CompareKind::Le), type);
+}
+
 // How often each element counts, as the places of the elements that result. Without a tensor these places are the result.
 static Results repeatByCounts(Call &call, Value counts) {
   Value x = call.optionalTensor("self");
   if (x && !call.has("dim"))
     x = call.reshape(x, {typeOf(x).getNumElements()});
   int64_t dim = x ? call.dimension("dim", typeOf(x).getRank(), 0) : 0;
+  if (call.failed())
+    return {};
+  int64_t given = typeOf(counts).getNumElements(), size = x ? typeOf(x).getDimSize(dim) : given;
+  if (given != size && given != 1)
+    return call.fail("expected a number of repetitions for each of " + std::to_string(size) + " elements, found " + std::to_string(given));
+  if (!x)
+    x = countAlong(call, {size}, 0, typeOf(counts).getElementType());
   auto known = constantIndices(counts);
+  int64_t length = call.integer("output_size", -1);
+  if (!known && length < 0)
+    return call.unsupported("with numbers of repetitions that are not known, and no 'output_size': how many elements that gives depends on the "
+                            "data");
+  if (!known && (size == 0 || length == 0))
+    return length == 0 ? Results{call.slice(x, dim, 0, 0)} : call.fail("expected repetitions that add up to " + std::to_string(length));
   if (!known)
-    return call.unsupported("with numbers of repetitions that are not known: how many elements that gives depends on the data");
-  int64_t size = x ? typeOf(x).getDimSize(dim) : typeOf(counts).getNumElements();
+    return {pick(call, x, dim, computedPlaces(call, counts, size, length))};
   // One number counts for all.
-  if (known->size() == 1)
+  if (given == 1)
     known->assign(size, known->front());
   Shape places;
   for (auto [place, count] : llvm::enumerate(*known))
     places.append(std::max<int64_t>(count, 0), place);
-  if (call.failed() || static_cast<int64_t>(known->size()) != size || llvm::any_of(*known, [](int64_t count) { return count < 0; }))
-    return call.fail("expected a number of repetitions, not negative, for each of " + std::to_string(size) + " elements");
-  return {pickKnown(call, x ? x : countAlong(call, {size}, 0, typeOf(counts).getElementType()), dim, places)};
+  if (llvm::any_of(*known, [](int64_t count) { return count < 0; }))
+    return call.fail("expected numbers of repetitions that are not negative");
+  return {pickKnown(call, x, dim, places)};
 }
 
 static Results repeatInterleave(Call &call) {

@@ -5,6 +5,9 @@ using namespace mlir;
 
 namespace wasmtorch::pt2 {
 
+// Of the user, not of PyTorch's own files, nor of code that it made: `<eval_with_key>.12`.
+static bool isUsersFile(StringRef file) { return !file.contains("-packages/torch/") && !file.starts_with("<"); }
+
 // `File "src/model.py", line 12, in forward`, outermost first, each followed by the source itself.
 static Location framePlace(MLIRContext *context, StringRef trace) {
   Location best = UnknownLoc::get(context);
@@ -19,7 +22,7 @@ static Location framePlace(MLIRContext *context, StringRef trace) {
     auto [file, after] = text.split("\", line ");
     if (after.consumeInteger(10, number))
       continue;
-    bool isOwn = !file.contains("-packages/torch/");
+    bool isOwn = isUsersFile(file);
     if (isOwn || !isUsers)
       best = FileLineColLoc::get(context, file, number, 0);
     isUsers |= isOwn;

@@ -213,3 +213,55 @@ plan.entry @e attributes {session_bytes = 128 : i64} {
 // expected-error @below {{expects parent op 'plan.entry'}}
 "plan.output"(%0) <{name = "y"}> : (memref<4xf32>) -> ()
 %0 = plan.buffer session[0] : memref<4xf32>
+
+// -----
+
+plan.prepare {
+  // expected-error @below {{inside a plan.prepare, expected buffers and transforms}}
+  %0 = wt.constant dense<0.0> : tensor<4xf32>
+}
+
+// -----
+
+plan.prepare {
+  // expected-error @below {{inside a plan.prepare lies in the session, expected the weights}}
+  %0 = plan.buffer session[0] : memref<4xf32>
+}
+
+// -----
+
+plan.prepare {
+  %0 = plan.buffer weights[0] : memref<1x9x2x16x8xf32>
+  %1 = plan.buffer weights[9216] : memref<1x25x2x16x8xf32>
+  // expected-error @below {{has tile 3, expected 2 or 4}}
+  plan.transform %0 to %1 tile = 3 : memref<1x9x2x16x8xf32> to memref<1x25x2x16x8xf32>
+}
+
+// -----
+
+plan.prepare {
+  %0 = plan.buffer weights[0] : memref<1x16x2x16x8xf32>
+  %1 = plan.buffer weights[16384] : memref<1x16x2x16x8xf32>
+  // expected-error @below {{reads 'memref<1x16x2x16x8xf32>', expected 5 dimensions, the second one being 9 taps}}
+  plan.transform %0 to %1 tile = 2 : memref<1x16x2x16x8xf32> to memref<1x16x2x16x8xf32>
+}
+
+// -----
+
+plan.prepare {
+  %0 = plan.buffer weights[0] : memref<1x9x2x16x8xf32>
+  %1 = plan.buffer weights[9216] : memref<1x16x2x16x8xf32>
+  // expected-error @below {{writes 'memref<1x16x2x16x8xf32>', expected 'memref<1x36x2x16x8xf32>'}}
+  plan.transform %0 to %1 tile = 4 : memref<1x9x2x16x8xf32> to memref<1x16x2x16x8xf32>
+}
+
+// -----
+
+func.func @tiles_need_a_window_of_three(%a: tensor<10x64xf32>) -> tensor<10x64xf32> {
+  // expected-error @below {{packs operand 0 of type 'tensor<10x64xf32>' for Winograd's tiles, expected a weight [OC, IC, 3, 3], and whole panels in a block}}
+  %r = plan.dispatch (%a) {packing = [#plan.packing<kind = winograd, columns = 8, groups = 1, tile = 2, block_columns = 8>]} : (tensor<10x64xf32>) -> tensor<10x64xf32> {
+  ^bb0(%x: tensor<10x64xf32>):
+    plan.yield %x : tensor<10x64xf32>
+  }
+  return %r : tensor<10x64xf32>
+}

@@ -107,12 +107,13 @@ func.func @a_right_operand_is_packed_first(%x: tensor<2x3xf32>, %y: tensor<8x3xf
 
 // -----
 
-// Loops over lines, pixels of a line, columns; over the window's lines; over the 9 elements of one of them.
+// Loops over lines, pixels of a line, columns; over the window's lines; over the 36 bytes of the 9 elements of one of them. Each row has a pointer.
 // CHECK-LABEL: func.func @convolution_f32_1x8x8x3_8x3x3x3_s1x1_d1x1_g1(
 // CHECK: scf.for
 // CHECK: arith.constant 3 : i32
 // CHECK: %{{.*}}:12 = scf.for
-// CHECK: arith.constant 9 : i32
+// CHECK-COUNT-6: llvm.inline_asm "", "=r,0"
+// CHECK: arith.constant 36 : i32
 // CHECK: %{{.*}}:12 = scf.for
 // CHECK-COUNT-12: math.fma
 // CHECK-NOT: math.fma
@@ -127,13 +128,18 @@ func.func @a_convolution_sums_over_its_window(%x: tensor<1x8x8x3xf32>) -> tensor
 
 // -----
 
-// Four pixels of four channels: 9 taps, 18 pixels of the input, 36 multiply-adds, no loop over the window.
+// Nine taps, the two columns that the first windows alone have, then a loop along the line that carries the sums of two windows: three pixels of
+// the input, nine multiply-adds and a result in each turn.
 // CHECK-LABEL: func.func @convolution_f32_1x6x6x4_4x1x3x3_s1x1_d1x1_g4(
 // CHECK: scf.for
-// CHECK-NOT: scf.for
-// CHECK-COUNT-36: math.fma
+// CHECK-COUNT-9: llvm.load {{.*}} -> vector<4xf32>
+// CHECK-COUNT-9: math.fma
+// CHECK-NOT: math.fma
+// CHECK: %{{.*}}:2 = scf.for
+// CHECK-COUNT-9: math.fma
 // CHECK-NOT: math.fma
 // CHECK: llvm.store
+// CHECK-NOT: llvm.store
 // CHECK: return
 wt.param @w : tensor<4x1x3x3xf32> {offset = 0 : i64, origin = "w"}
 func.func @depthwise_windows_are_written_out(%x: tensor<1x6x6x4xf32>) -> tensor<1x4x4x4xf32> {

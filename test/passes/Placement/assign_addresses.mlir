@@ -118,3 +118,26 @@ func.func @a_recurrent_layer_keeps_its_first_state_apart(%g: tensor<5x2x4xf32>, 
   %y = wt.rnn %g, %w, %h : (tensor<5x2x4xf32>, tensor<4x4xf32>, tensor<2x4xf32>) -> tensor<5x2x4xf32>
   return %y : tensor<5x2x4xf32>
 }
+
+// -----
+
+// What is computed at load lies behind all that is stored: the taps (9 * 16 * 16 * 4 bytes) and the linear layer's panels.
+// CHECK-LABEL: plan.entry @points_come_last
+// CHECK-DAG: %[[POINTS:.*]] = plan.buffer weights[10240] {weight = @w.winograd4.16.8} : memref<1x36x2x16x8xf32>
+// CHECK-DAG: plan.buffer weights[9216] {weight = @v.panels{{.*}}}
+// CHECK: plan.prepare {
+// CHECK: %[[TAPS:.*]] = plan.buffer weights[0] {weight = @w.winograd1.16.8} : memref<1x9x2x16x8xf32>
+// CHECK: %[[POINTS:.*]] = plan.buffer weights[10240] {weight = @w.winograd4.16.8} : memref<1x36x2x16x8xf32>
+// CHECK: plan.transform %[[TAPS]] to %[[POINTS]] tile = 4
+module attributes {plan.records = [{kernel = "convolution*", algorithm = "winograd", tile = 4 : i64, columns = 8 : i64, block_columns = 16 : i64}]} {
+  wt.param @w : tensor<16x16x3x3xf32> {offset = 0 : i64, origin = "w"}
+  wt.param @v : tensor<16x16xf32> {offset = 9216 : i64, origin = "v"}
+  func.func @points_come_last(%x: tensor<1x18x18x16xf32>) -> tensor<1x16x16x16xf32> {
+    %w = wt.get @w : tensor<16x16x3x3xf32>
+    %v = wt.get @v : tensor<16x16xf32>
+    %y = wt.convolution %x, %w {stride = array<i64: 1, 1>, pad_low = array<i64: 0, 0>, pad_high = array<i64: 0, 0>, dilation = array<i64: 1, 1>, groups = 1 : i64, layout = #wt.layout<channels_last>}
+      : (tensor<1x18x18x16xf32>, tensor<16x16x3x3xf32>) -> tensor<1x16x16x16xf32>
+    %z = wt.linear %y, %v : (tensor<1x16x16x16xf32>, tensor<16x16xf32>) -> tensor<1x16x16x16xf32>
+    return %z : tensor<1x16x16x16xf32>
+  }
+}

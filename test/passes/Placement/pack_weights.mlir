@@ -2,6 +2,7 @@
 // RUN: wt-opt %s -plan-form-dispatches -plan-select-schedules -plan-pack-weights -split-input-file | FileCheck %s
 // RUN: wt-opt %s -plan-form-dispatches -plan-select-schedules -plan-pack-weights -split-input-file -o %t
 // RUN: wt-opt %t -plan-pack-weights -split-input-file | diff %t -
+// RUN: wt-opt %s -plan-form-dispatches -plan-select-schedules -plan-pack-weights=at-load=false -split-input-file | FileCheck %s --check-prefix=WHOLE
 
 // Ten columns in panels of eight: the second one is filled up by zeros.
 // CHECK-LABEL: wt.derived @w.panels8 : tensor<1x2x16x8xf32>
@@ -132,4 +133,30 @@ func.func @what_may_be_replaced_is_packed_at_run_time(%x: tensor<12x16xf32>) -> 
   %w = wt.get @w : tensor<10x16xf32>
   %y = wt.linear %x, %w : (tensor<12x16xf32>, tensor<10x16xf32>) -> tensor<12x10xf32>
   return %y : tensor<12x10xf32>
+}
+
+// -----
+
+// What is stored for Winograd's tiles has nine taps; its points are computed when it is loaded. Ten columns are filled up to two panels.
+// CHECK-LABEL: wt.derived @w.winograd1.16.8 : tensor<1x9x2x16x8xf32> {
+// CHECK: wt.pad {{.*}}high = array<i64: 6, 0, 0, 0>
+// CHECK: wt.derived @w.winograd4.16.8 : tensor<1x36x2x16x8xf32> attributes {plan.at_load} {
+// CHECK: wt.get @w.winograd1.16.8
+// CHECK: wt.convert {{.*}}f64
+// CHECK-COUNT-2: wt.matmul
+// CHECK: func.func @points_are_computed_at_load
+// CHECK: wt.get @w.winograd4.16.8
+// CHECK: kind = winograd, columns = 8, groups = 1, tile = 4, block_columns = 16
+// Of a library's weights they are stored.
+// WHOLE: wt.derived @w.winograd4.16.8 : tensor<1x36x2x16x8xf32> {
+// WHOLE: wt.get @w :
+// WHOLE: func.func @points_are_computed_at_load
+module attributes {plan.records = [{kernel = "convolution*", algorithm = "winograd", tile = 4 : i64, columns = 8 : i64, block_columns = 16 : i64}]} {
+  wt.param @w : tensor<10x16x3x3xf32> {offset = 0 : i64, origin = "w"}
+  func.func @points_are_computed_at_load(%x: tensor<1x18x18x16xf32>) -> tensor<1x16x16x10xf32> {
+    %w = wt.get @w : tensor<10x16x3x3xf32>
+    %y = wt.convolution %x, %w {stride = array<i64: 1, 1>, pad_low = array<i64: 0, 0>, pad_high = array<i64: 0, 0>, dilation = array<i64: 1, 1>, groups = 1 : i64, layout = #wt.layout<channels_last>}
+      : (tensor<1x18x18x16xf32>, tensor<10x16x3x3xf32>) -> tensor<1x16x16x10xf32>
+    return %y : tensor<1x16x16x10xf32>
+  }
 }

@@ -100,3 +100,102 @@ module attributes {plan.records = [{kernel = "matmul*", rows = 4 : i64, columns 
     return %z : tensor<9xf32>
   }
 }
+
+// -----
+
+// CHECK-LABEL: func @large_images_have_tiles_of_four
+// CHECK: algorithm = winograd, rows = 6, columns = 8, depth = 0, {{.*}}strict_rows = 4, tile = 4, block_rows = {{[0-9]+}}, block_columns = 64
+wt.param @w : tensor<64x64x3x3xf32> {offset = 0 : i64, origin = "w"}
+func.func @large_images_have_tiles_of_four(%x: tensor<1x58x58x64xf32>) -> tensor<1x56x56x64xf32> {
+  %w = wt.get @w : tensor<64x64x3x3xf32>
+  %y = wt.convolution %x, %w {stride = array<i64: 1, 1>, pad_low = array<i64: 0, 0>, pad_high = array<i64: 0, 0>, dilation = array<i64: 1, 1>, groups = 1 : i64, layout = #wt.layout<channels_last>}
+    : (tensor<1x58x58x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x56x56x64xf32>
+  return %y : tensor<1x56x56x64xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func @small_images_have_tiles_of_two
+// CHECK: algorithm = winograd, rows = 6, columns = 8, depth = 32, {{.*}}tile = 2, block_rows = 16, block_columns = 64
+wt.param @w : tensor<512x512x3x3xf32> {offset = 0 : i64, origin = "w"}
+func.func @small_images_have_tiles_of_two(%x: tensor<1x9x9x512xf32>) -> tensor<1x7x7x512xf32> {
+  %w = wt.get @w : tensor<512x512x3x3xf32>
+  %y = wt.convolution %x, %w {stride = array<i64: 1, 1>, pad_low = array<i64: 0, 0>, pad_high = array<i64: 0, 0>, dilation = array<i64: 1, 1>, groups = 1 : i64, layout = #wt.layout<channels_last>}
+    : (tensor<1x9x9x512xf32>, tensor<512x512x3x3xf32>) -> tensor<1x7x7x512xf32>
+  return %y : tensor<1x7x7x512xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func @steps_are_direct
+// CHECK: algorithm = gemm
+wt.param @w : tensor<64x64x3x3xf32> {offset = 0 : i64, origin = "w"}
+func.func @steps_are_direct(%x: tensor<1x58x58x64xf32>) -> tensor<1x28x28x64xf32> {
+  %w = wt.get @w : tensor<64x64x3x3xf32>
+  %y = wt.convolution %x, %w {stride = array<i64: 2, 2>, pad_low = array<i64: 0, 0>, pad_high = array<i64: 0, 0>, dilation = array<i64: 1, 1>, groups = 1 : i64, layout = #wt.layout<channels_last>}
+    : (tensor<1x58x58x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x28x28x64xf32>
+  return %y : tensor<1x28x28x64xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func @few_channels_are_direct
+// CHECK: algorithm = gemm
+wt.param @w : tensor<16x3x3x3xf32> {offset = 0 : i64, origin = "w"}
+func.func @few_channels_are_direct(%x: tensor<1x58x58x3xf32>) -> tensor<1x56x56x16xf32> {
+  %w = wt.get @w : tensor<16x3x3x3xf32>
+  %y = wt.convolution %x, %w {stride = array<i64: 1, 1>, pad_low = array<i64: 0, 0>, pad_high = array<i64: 0, 0>, dilation = array<i64: 1, 1>, groups = 1 : i64, layout = #wt.layout<channels_last>}
+    : (tensor<1x58x58x3xf32>, tensor<16x3x3x3xf32>) -> tensor<1x56x56x16xf32>
+  return %y : tensor<1x56x56x16xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func @a_weight_that_is_an_input_is_direct
+// CHECK: algorithm = gemm
+func.func @a_weight_that_is_an_input_is_direct(%x: tensor<1x58x58x64xf32>, %w: tensor<64x64x3x3xf32>) -> tensor<1x56x56x64xf32> {
+  %y = wt.convolution %x, %w {stride = array<i64: 1, 1>, pad_low = array<i64: 0, 0>, pad_high = array<i64: 0, 0>, dilation = array<i64: 1, 1>, groups = 1 : i64, layout = #wt.layout<channels_last>}
+    : (tensor<1x58x58x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x56x56x64xf32>
+  return %y : tensor<1x56x56x64xf32>
+}
+
+// -----
+
+// An algorithm that is asked for has what it takes by itself.
+// CHECK-LABEL: func @a_record_names_the_algorithm_alone
+// CHECK: algorithm = gemm, rows = 6, columns = 8, {{.*}}strict_rows = 4>
+module attributes {plan.records = [{kernel = "convolution*", algorithm = "gemm"}]} {
+  wt.param @w : tensor<64x64x3x3xf32> {offset = 0 : i64, origin = "w"}
+  func.func @a_record_names_the_algorithm_alone(%x: tensor<1x58x58x64xf32>) -> tensor<1x56x56x64xf32> {
+    %w = wt.get @w : tensor<64x64x3x3xf32>
+    %y = wt.convolution %x, %w {stride = array<i64: 1, 1>, pad_low = array<i64: 0, 0>, pad_high = array<i64: 0, 0>, dilation = array<i64: 1, 1>, groups = 1 : i64, layout = #wt.layout<channels_last>}
+      : (tensor<1x58x58x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x56x56x64xf32>
+    return %y : tensor<1x56x56x64xf32>
+  }
+}
+
+// -----
+
+// CHECK-LABEL: func @a_record_names_the_tile
+// CHECK: algorithm = winograd, {{.*}}tile = 2, block_rows = 10, block_columns = 16
+module attributes {plan.records = [{kernel = "convolution*", algorithm = "winograd", tile = 2 : i64, block_rows = 10 : i64, block_columns = 16 : i64}]} {
+  wt.param @w : tensor<64x64x3x3xf32> {offset = 0 : i64, origin = "w"}
+  func.func @a_record_names_the_tile(%x: tensor<1x58x58x64xf32>) -> tensor<1x56x56x64xf32> {
+    %w = wt.get @w : tensor<64x64x3x3xf32>
+    %y = wt.convolution %x, %w {stride = array<i64: 1, 1>, pad_low = array<i64: 0, 0>, pad_high = array<i64: 0, 0>, dilation = array<i64: 1, 1>, groups = 1 : i64, layout = #wt.layout<channels_last>}
+      : (tensor<1x58x58x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x56x56x64xf32>
+    return %y : tensor<1x56x56x64xf32>
+  }
+}
+
+// -----
+
+// Rows at a distance of a KiB share a quarter of a first-level cache.
+// CHECK-LABEL: func @rows_that_meet_in_the_cache_are_copied
+// CHECK: algorithm = gemm{{.*}} pack_left = true
+wt.param @w : tensor<128x256xf32> {offset = 0 : i64, origin = "w"}
+func.func @rows_that_meet_in_the_cache_are_copied(%x: tensor<64x256xf32>) -> tensor<64x128xf32> {
+  %w = wt.get @w : tensor<128x256xf32>
+  %y = wt.linear %x, %w : (tensor<64x256xf32>, tensor<128x256xf32>) -> tensor<64x128xf32>
+  return %y : tensor<64x128xf32>
+}

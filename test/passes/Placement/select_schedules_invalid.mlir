@@ -91,9 +91,19 @@ module attributes {plan.records = [{kernel = "matmul*", pack = 1 : i64}]} {
 
 // -----
 
+module attributes {plan.records = [{kernel = "matmul*", algorithm = "strassen"}]} {
+  func.func @forward(%x: tensor<8x16xf32>, %y: tensor<16x24xf32>) -> tensor<8x24xf32> {
+    // expected-error @below {{'algorithm' is "strassen", expected 'loops', 'gemm', 'depthwise' or 'winograd'}}
+    %z = wt.matmul %x, %y : (tensor<8x16xf32>, tensor<16x24xf32>) -> tensor<8x24xf32>
+    return %z : tensor<8x24xf32>
+  }
+}
+
+// -----
+
 module attributes {plan.records = [{kernel = "matmul*", algorithm = "winograd"}]} {
   func.func @forward(%x: tensor<8x16xf32>, %y: tensor<16x24xf32>) -> tensor<8x24xf32> {
-    // expected-error @below {{'algorithm' is "winograd", expected 'loops', 'gemm' or 'depthwise'}}
+    // expected-error @below {{cannot be: algorithm 'winograd' computes convolutions of two dimensions with a constant weight, windows of 3x3, stride 1, dilation 1 and one group, expected 'gemm' or 'depthwise'}}
     %z = wt.matmul %x, %y : (tensor<8x16xf32>, tensor<16x24xf32>) -> tensor<8x24xf32>
     return %z : tensor<8x24xf32>
   }
@@ -113,7 +123,7 @@ module attributes {plan.records = [{kernel = "matmul*", order = "rows"}]} {
 
 module attributes {plan.records = [{kernel = "matmul*", row = 4 : i64}]} {
   func.func @forward(%x: tensor<8x16xf32>, %y: tensor<16x24xf32>) -> tensor<8x24xf32> {
-    // expected-error @below {{schedule record for 'matmul*' has an unknown field 'row', expected algorithm, rows, strict_rows, columns, depth, order or pack}}
+    // expected-error @below {{schedule record for 'matmul*' has an unknown field 'row', expected algorithm, rows, strict_rows, columns, depth, order, pack, pack_left, tile, block_rows or block_columns}}
     %z = wt.matmul %x, %y : (tensor<8x16xf32>, tensor<16x24xf32>) -> tensor<8x24xf32>
     return %z : tensor<8x24xf32>
   }

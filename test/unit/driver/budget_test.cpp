@@ -41,3 +41,21 @@ TEST_CASE("what is no limit is refused", "[driver]") {
     CHECK_THAT(problemOf(text), Catch::Contains("size: expected a number of bytes"));
   CHECK_THAT(problemOf("size=1,size=1"), Catch::Contains("given twice"));
 }
+
+TEST_CASE("dispatches on another device than the target's are found, with their places", "[driver]") {
+  package::Manifest manifest;
+  package::Entry &entry = *manifest.add_entries();
+  for (const char *device : {"wasm", "webgpu", "wasm", "webgpu"}) {
+    package::Dispatch &dispatch = *entry.add_dispatches();
+    dispatch.set_index(entry.dispatches_size() - 1);
+    dispatch.set_kernel("relu_" + std::to_string(dispatch.index()));
+    dispatch.set_device(device);
+  }
+  entry.mutable_dispatches(3)->add_sources("model.py:7");
+  CHECK(fallbacks("webgpu", manifest) == std::vector<std::string>{"dispatch 0 'relu_0' on wasm", "dispatch 2 'relu_2' on wasm"});
+  CHECK(fallbacks("wasm", manifest) ==
+        std::vector<std::string>{"dispatch 1 'relu_1' on webgpu", "dispatch 3 'relu_3' of model.py:7 on webgpu"});
+  CHECK(!staysOnTarget("wasm", manifest));
+  entry.mutable_dispatches()->DeleteSubrange(1, 3);
+  CHECK(staysOnTarget("wasm", manifest));
+}

@@ -19,7 +19,7 @@ TEST_CASE("a manifest comes back as it was written", "[package]") {
 
 TEST_CASE("a manifest's text keeps the proto's names and writes zeros and empty lists", "[package]") {
   std::string text = manifestText(sampleManifest());
-  CHECK(text.find("\"format_version\": 1") != std::string::npos);
+  CHECK(text.find("\"format_version\": 2") != std::string::npos);
   CHECK(text.find("\"wasm_opt\": \"\"") != std::string::npos);
   CHECK(text.find("\"states\": []") != std::string::npos);
   CHECK(text.find("\"flops\": 1500000,") != std::string::npos);
@@ -68,7 +68,7 @@ TEST_CASE("strings are escaped, and bytes that aren't UTF-8 replaced", "[package
 
 TEST_CASE("a manifest of another format is refused by number", "[package]") {
   Manifest manifest;
-  CHECK(parseManifest("{\"format_version\": 7, \"unknown\": 1}", manifest).message() == "expected manifest format 1, found 7");
+  CHECK(parseManifest("{\"format_version\": 7, \"unknown\": 1}", manifest).message() == "expected manifest format 2, found 7");
   CHECK(parseManifest("<html>", manifest).message().substr(0, 14) == "not a manifest");
 }
 

@@ -32,6 +32,20 @@ TEST_CASE("a value's bytes and alignment must suit its type", "[package]") {
                              "entry 'forward', input 'hidden.0': its offset 68 is not a multiple of its element's 8 bytes"});
 }
 
+TEST_CASE("weights that are computed at load take memory of their own", "[package]") {
+  auto prepared = [](uint32_t more) {
+    return [=](Manifest &m) {
+      m.mutable_weights()->set_prepare("prepare");
+      m.mutable_weights()->set_memory_bytes(more == 0 ? 0 : m.weights().bytes() + more);
+    };
+  };
+  CHECK(problemsAfter(prepared(64)) == Problems{});
+  std::string bytes = std::to_string(sampleManifest().weights().bytes());
+  CHECK(problemsAfter(prepared(0)) ==
+        Problems{"weights: memory_bytes are 0, expected at least " + bytes + " with an export that prepares them, and 0 without one"});
+  CHECK(problemsAfter([](Manifest &m) { m.mutable_weights()->set_memory_bytes(1); }).size() == 1);
+}
+
 TEST_CASE("a value must lie within its space", "[package]") {
   auto problems = problemsAfter([](Manifest &m) { m.mutable_entries(0)->mutable_outputs(0)->mutable_place()->set_offset(252); });
   CHECK(problems == Problems{"entry 'forward', output 'output.0': ends at byte 257 of the session, which have 256"});

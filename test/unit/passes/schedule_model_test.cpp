@@ -113,3 +113,27 @@ TEST_CASE("scratch memory holds whole panels", "[passes]") {
   schedule.pack = true;
   CHECK(scratchBytes(schedule, product(20, 12, 10)) == 16 * 10 * 4);
 }
+
+TEST_CASE("rows that meet in the sets of a cache are copied apart", "[passes]") {
+  ContractionShape shape = product(128, 512, 256);
+  shape.leftStride = 256;
+  CHECK(defaultSchedule(shape).packLeft);
+  CHECK(whyInfeasible(defaultSchedule(shape), shape) == "");
+  // Not where it takes longer than it saves, or where nothing meets.
+  shape.columns = 32;
+  CHECK_FALSE(defaultSchedule(shape).packLeft);
+  shape = product(128, 512, 260);
+  shape.leftStride = 260;
+  CHECK_FALSE(defaultSchedule(shape).packLeft);
+  CHECK(staggered(260) == 260);
+  CHECK(staggered(258) == 260);
+  CHECK(staggered(256) == 272);
+  Schedule schedule = tile(6, 8);
+  schedule.packLeft = true;
+  CHECK(scratchBytes(schedule, product(20, 12, 256)) == 6 * 272 * 4);
+  schedule.order = plan::LoopOrder::ColumnsOuter;
+  CHECK(scratchBytes(schedule, product(20, 12, 256)) == 20 * 272 * 4);
+  shape.innerDepth = 10;
+  CHECK(whyInfeasible(schedule, shape) ==
+        "pack_left = true, but a row of the left operand is not one run of memory, expected pack_left = false");
+}

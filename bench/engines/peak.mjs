@@ -1,0 +1,22 @@
+// The machine's peaks: the loops of peak.c. How many operations a run does is fixed, so that its time says the speed.
+const turns = 400_000, chains = 24;
+
+/** By name: the module that has it, the operations of one step (products and sums on four, eight or sixteen lanes), start and factor. */
+export const loops = {
+  multiply_add: { module: 'simd', operations: 8, numbers: [0.001, 0.999] },
+  relaxed_madd: { module: 'relaxed', operations: 8, numbers: [0.001, 0.999] },
+  dot16: { module: 'simd', operations: 16, numbers: [1, 0x00030002] },
+  relaxed_dot: { module: 'relaxed', operations: 32, numbers: [0x01020304, 0x11223344] },
+};
+
+export async function open(host) {
+  const instance = async (name) => (await WebAssembly.instantiate(await host.bytes(`peak.${name}.wasm`))).instance.exports;
+  const exports = { simd: await instance('simd'), relaxed: await instance('relaxed') };
+  return {
+    async load({ name }) {
+      const { module, operations, numbers } = loops[name];
+      const loop = exports[module][name];
+      return { flops: turns * chains * operations, run: () => { loop(turns, ...numbers); } };
+    },
+  };
+}

@@ -1,0 +1,58 @@
+// Rounds of blocks: who is measured when.
+import { loops } from './engines/peak.mjs';
+import { median } from './statistics.mjs';
+
+/** Loads a model, checks its answer, warms it up, and says how many runs make a block. */
+async function prepare(opened, model, block) {
+  const about = await opened.ask({ load: model });
+  // Engines compile twice: quickly at first, well after some calls.
+  const { times } = await opened.ask({ run: { name: model.name, count: 5 } });
+  const count = Math.max(3, Math.min(2000, Math.round(block / Math.min(...times))));
+  await opened.ask({ run: { name: model.name, count } });
+  return { ...about, count, rounds: { median_ms: [], min_ms: [], cpu_ms: [] } };
+}
+
+/** One block's figures: of a run, by the clock the median and the least, and the processor's time. */
+async function measureBlock(opened, name, entry) {
+  const { times, cpu_ms } = await opened.ask({ run: { name, count: entry.count } });
+  entry.rounds.median_ms.push(median(times));
+  entry.rounds.min_ms.push(Math.min(...times));
+  entry.rounds.cpu_ms.push(cpu_ms / times.length);
+}
+
+/** Everything that takes part, loaded: `entries` has one for each pair that runs, `refusals` why the others don't. */
+export async function load(models, engines, peaks, block, say) {
+  const entries = [], refusals = [], limits = [];
+  for (const model of models) {
+    for (const engine of engines) {
+      say(`loading ${model.name} in ${engine.name}`);
+      try {
+        entries.push({ model, engine, ...await prepare(engine.opened, model, block) });
+      } catch (error) {
+        refusals.push({ model: model.name, engine: engine.of, where: engine.where, reason: error.message });
+      }
+    }
+  }
+  for (const engine of peaks)
+    for (const name of Object.keys(loops)) limits.push({ engine, name, ...await prepare(engine.opened, { name }, block / 2), of: new Map() });
+  return { entries, refusals, limits };
+}
+
+/**
+ * Runs the rounds. In each, every model has its blocks one engine after the other, and among them those of the peaks: what
+ * disturbs the machine disturbs all that is compared. Who comes first changes from round to round.
+ */
+export async function measure(models, { entries, limits }, rounds, say) {
+  for (let round = 0; round < rounds; ++round) {
+    for (const model of models) {
+      say(`round ${round + 1} of ${rounds}: ${model.name}`);
+      const turn = [...entries.filter((entry) => entry.model === model), ...limits];
+      for (let index = 0; index < turn.length; ++index) {
+        const entry = turn[(index + round) % turn.length];
+        await measureBlock(entry.engine.opened, entry.name ?? model.name, entry);
+        // The peak that belongs to a model is that of the same moments.
+        if (entry.of) entry.of.set(model.name, [...(entry.of.get(model.name) ?? []), entry.rounds.cpu_ms.at(-1)]);
+      }
+    }
+  }
+}
