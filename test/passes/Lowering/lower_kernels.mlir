@@ -6,6 +6,9 @@
 // The n-th dispatch by its number, 1 for a number that none has; all of them in order.
 // CHECK-LABEL: func.func @dispatch_an_entry_becomes_two_functions(%{{.*}}: !llvm.ptr, %{{.*}}: !llvm.ptr, %{{.*}}: i32) -> i32
 // CHECK: scf.index_switch
+// CHECK: default {
+// CHECK-NEXT: %[[NONE:.*]] = arith.constant 3 : i32
+// CHECK-NEXT: scf.yield %[[NONE]] : i32
 // CHECK: case 0
 // CHECK: call @neg_f32_3
 // CHECK: case 1
