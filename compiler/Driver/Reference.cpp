@@ -3,13 +3,13 @@
 
 #include "compiler/Driver/Messages.h"
 #include "compiler/Driver/PixelSamples.h"
+#include "compiler/Frontend/BoundedJson.h"
 #include "package/ReadFile.h"
 #include "package/RunProgram.h"
 #include "semantics/FileRun.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
 
 using namespace mlir;
@@ -43,7 +43,7 @@ std::string storedCase(const std::string &model) {
   std::string text;
   if (!package::readFile(std::string(path), text))
     return {};
-  auto json = llvm::json::parse(text);
+  auto json = frontend::readJson(text);
   if (!json) {
     llvm::consumeError(json.takeError());
     return {};

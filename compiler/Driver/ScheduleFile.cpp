@@ -2,10 +2,10 @@
 #include "compiler/Driver/ScheduleFile.h"
 
 #include "compiler/Driver/Messages.h"
+#include "compiler/Frontend/BoundedJson.h"
 #include "package/ReadFile.h"
 
 #include "mlir/IR/Builders.h"
-#include "llvm/Support/JSON.h"
 
 using namespace mlir;
 
@@ -26,7 +26,7 @@ LogicalResult readScheduleFile(const std::string &path, ModuleOp module) {
   std::string text;
   if (auto read = package::readFile(path, text); !read)
     return reportError("--schedule: " + read.message());
-  auto json = llvm::json::parse(text);
+  auto json = frontend::readJson(text);
   if (!json)
     return reportError("--schedule: '" + path + "' is not JSON: " + llvm::toString(json.takeError()));
   const llvm::json::Object *object = json->getAsObject();

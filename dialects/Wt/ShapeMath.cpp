@@ -21,8 +21,10 @@ std::optional<Shape> broadcastShapes(ArrayRef<int64_t> a, ArrayRef<int64_t> b) {
 }
 
 int64_t windowedSize(int64_t size, int64_t window, int64_t stride, int64_t padLow, int64_t padHigh, int64_t dilation) {
-  int64_t room = size + padLow + padHigh - dilation * (window - 1) - 1;
-  return room < 0 ? 0 : room / stride + 1;
+  // The numbers may be anything that stands in a file.
+  using Wide = __int128;
+  Wide room = Wide(size) + padLow + padHigh - Wide(dilation) * (Wide(window) - 1) - 1;
+  return room < 0 || stride < 1 ? 0 : static_cast<int64_t>(std::min<Wide>(room / stride + 1, INT64_MAX));
 }
 
 Shape rowMajorStrides(ArrayRef<int64_t> shape) {

@@ -2,7 +2,7 @@
 import os
 from pathlib import Path
 
-FOREIGN = {".git", "build", "node_modules", "dist", "__pycache__"}
+FOREIGN = {".git", "build", "node_modules", "dist", "__pycache__", "corpus"}
 
 
 def source_files(root):

@@ -110,6 +110,7 @@ class Schedules(Refusal):
         self.refuse(1, "wasmtorchc: error: --schedule: cannot read 'missing.json': No such file or directory", "relu.mlir", "--schedule=missing.json")
         for content, text in [
                 ("rows = 4", "--schedule: 's.json' is not JSON: "),
+                ("[" * 1000000, "--schedule: 's.json' is not JSON: nests values more than 512 levels deep, expected fewer"),
                 ("[]", "--schedule: 's.json' has no list 'records'"),
                 ("{}", "--schedule: 's.json' has no list 'records'"),
                 ('{"records": [4]}', "--schedule: record 0 of 's.json' is no object"),

@@ -37,7 +37,8 @@ PLANTS = [
           (("span.high = tapsBefore(extent.size);", "span.high = tapsBefore(PLANT ? extent.size - 1 : extent.size);"),)),
     Plant("a maximum over elements loses NaN", "passes/Lowering/Combine.cpp",
           (("    return arith::MaximumFOp::create(e.b, e.loc, a, b);",
-            "    return PLANT ? Value(arith::MaxNumFOp::create(e.b, e.loc, a, b)) : Value(arith::MaximumFOp::create(e.b, e.loc, a, b));"),)),
+            "    if (PLANT)\n      return arith::SelectOp::create(e.b, e.loc, arith::CmpFOp::create(e.b, e.loc, arith::CmpFPredicate::OGT, a, b), a, b);\n"
+            "    return arith::MaximumFOp::create(e.b, e.loc, a, b);"),)),
     Plant("a part of a part of a concatenation starts where the outer part does", "passes/Placement/Concatenations.cpp",
           (("    element += it->second.element;", "    element = PLANT ? it->second.element : element + it->second.element;"),)),
     Plant("a bias is added behind the activation", "passes/Lowering/LowerGemm.cpp",

@@ -1,9 +1,12 @@
 // A program that fails for a planted reason, a maximum over a dimension of something padded, becomes these two ops and small sizes.
 // RUN: wt-reduce %s --test=%python --test-arg=%S/pads_before_maximum.py -o %t.mlir
 // RUN: FileCheck %s < %t.mlir
+// REQUIRES: node
 // What must stay wrong can also be what wt-fuzz finds: here that the back end refuses tensors of f16.
 // RUN: wt-reduce %s --check=refused --match=f16 --title="f16 is refused" -o %t.refused.mlir
 // RUN: FileCheck %s --check-prefix=REFUSED < %t.refused.mlir
+// One that is compiled and run without a mistake has nothing to reduce.
+// RUN: not wt-reduce %t.mlir --check=crash 2>&1 | FileCheck %s --check-prefix=OTHER
 // RUN: not wt-reduce %s --check=crash 2>&1 | FileCheck %s --check-prefix=OTHER
 // RUN: not wt-reduce %s 2>&1 | FileCheck %s --check-prefix=USAGE
 // RUN: not wt-reduce %s --check=late 2>&1 | FileCheck %s --check-prefix=KIND

@@ -17,7 +17,8 @@ using namespace wasmtorch::fuzzing;
 namespace cl = llvm::cl;
 
 static cl::OptionCategory category("wt-reduce options");
-static cl::opt<std::string> input(cl::Positional, cl::Required, cl::desc("FILE.mlir"), cl::cat(category));
+// Not cl::Required: lld parses options too, of the same table, and would miss it.
+static cl::opt<std::string> input(cl::Positional, cl::desc("FILE.mlir"), cl::cat(category));
 static cl::opt<std::string> output("o", cl::desc("where the test goes; by default to standard output"), cl::value_desc("FILE.mlir"),
                                    cl::init("-"), cl::cat(category));
 static cl::opt<std::string> wanted("check",
@@ -97,6 +98,8 @@ int main(int argc, char **argv) {
   cl::HideUnrelatedOptions(category);
   if (!cl::ParseCommandLineOptions(argc, argv, "WasmTorch reducer of failing programs\n", &llvm::errs()))
     return 2;
+  if (input.empty())
+    return usage("expected a file with the program that fails");
   if (wanted.empty() == test.empty())
     return usage("expected either --check=KIND or --test=PROGRAM");
   auto kind = kindByName(wanted == "miscompile" ? "wrong" : StringRef(wanted));

@@ -2,6 +2,7 @@
 #include "compiler/Frontend/Aten/Call.h"
 
 #include "mlir/IR/Diagnostics.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 
@@ -137,7 +138,36 @@ int64_t Call::dimension(StringRef argument, int64_t rank, std::optional<int64_t>
   return dimension(integer(argument, otherwise), rank);
 }
 
+bool isShape(ArrayRef<int64_t> shape) {
+  // Zeros do not count: products of some of the sizes are formed, too.
+  int64_t elements = 1;
+  for (int64_t size : shape)
+    if (size < 0 || llvm::MulOverflow(elements, std::max<int64_t>(size, 1), elements))
+      return false;
+  return elements <= int64_t(1) << 40;
+}
+
+bool Call::isPossible(ArrayRef<int64_t> shape) {
+  if (!isShape(shape))
+    fail("would give a tensor of shape " + wt::shapeText(shape) + ", expected at most 2^40 elements");
+  return !hasFailed;
+}
+
+bool Call::canList(int64_t count) {
+  constexpr int64_t most = 1 << 20;
+  if (count > most)
+    fail("would take a list of " + std::to_string(count) + ", expected at most " + std::to_string(most));
+  return !hasFailed;
+}
+
+// What one call may take: a number in a file must not make more ops of it than the memory holds.
+static constexpr unsigned maxOps = 1 << 18;
+
 Value Call::finish(OperationState &state, Inference infer) {
+  if (++made > maxOps) {
+    fail("takes more than " + std::to_string(maxOps) + " ops, expected fewer");
+    return {};
+  }
   // The inference speaks through MLIR's diagnostics; here they get the operator's name.
   std::string message;
   ScopedDiagnosticHandler handler(builder.getContext(), [&](Diagnostic &diagnostic) {
@@ -151,6 +181,9 @@ Value Call::finish(OperationState &state, Inference infer) {
     fail(message.empty() ? "has no result type for these operands, expected operands that go together" : message);
     return {};
   }
+  for (Type type : types)
+    if (auto tensor = dyn_cast<RankedTensorType>(type); tensor && !isPossible(tensor.getShape()))
+      return {};
   state.types.assign(types.begin(), types.end());
   Operation *op = builder.create(state);
   if (mlir::failed(op->getName().verifyInvariants(op))) {
@@ -164,7 +197,7 @@ Value Call::finish(OperationState &state, Inference infer) {
 }
 
 Value Call::reshape(Value value, ArrayRef<int64_t> shape) {
-  if (!value || hasFailed)
+  if (!value || hasFailed || !isPossible(shape))
     return {};
   auto type = RankedTensorType::get(shape, typeOf(value).getElementType());
   if (type == value.getType())
@@ -177,7 +210,7 @@ Value Call::reshape(Value value, ArrayRef<int64_t> shape) {
 }
 
 Value Call::expand(Value value, ArrayRef<int64_t> shape) {
-  if (!value || hasFailed)
+  if (!value || hasFailed || !isPossible(shape))
     return {};
   auto type = RankedTensorType::get(shape, typeOf(value).getElementType());
   if (type == value.getType())

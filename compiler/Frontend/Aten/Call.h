@@ -89,6 +89,9 @@ public:
   mlir::Value scalarLike(mlir::Value value, double number);
   /// The same numbers in another element type.
   mlir::Value convert(mlir::Value value, mlir::Type elementType);
+  /// Reports a count of things that are listed one by one, pieces or places: a number in a file must not make more of them than anybody
+  /// would name.
+  bool canList(int64_t count);
   /// Reports the type if no back end computes in it.
   bool canCompute(mlir::Type elementType);
   /// The same for what is for floats alone: means, exponentials and the like.
@@ -104,12 +107,15 @@ private:
                                             mlir::OpaqueProperties, mlir::RegionRange, llvm::SmallVectorImpl<mlir::Type> &);
   mlir::Value finish(mlir::OperationState &state, Inference infer);
   void expected(llvm::StringRef argument, llvm::StringRef what);
+  /// Reports a shape that no tensor can have.
+  bool isPossible(llvm::ArrayRef<int64_t> shape);
 
   mlir::OpBuilder &builder;
   mlir::Location location;
   std::string name;
   std::vector<NamedArgument> arguments;
   Reporter &reporter;
+  unsigned made = 0;
   bool hasFailed = false;
 };
 
@@ -117,6 +123,9 @@ inline mlir::RankedTensorType typeOf(mlir::Value value) { return llvm::cast<mlir
 /// Empty for a null value.
 inline llvm::ArrayRef<int64_t> shapeOf(mlir::Value value) { return value ? typeOf(value).getShape() : llvm::ArrayRef<int64_t>(); }
 
+/// Whether a tensor can have this shape, which may be what a file asks for: no size is negative, and there are at most 2^40 elements, more
+/// than any program could run with and few enough that the sizes of many tensors can be added up.
+bool isShape(llvm::ArrayRef<int64_t> shape);
 /// The element type of a dtype of PyTorch, or null.
 mlir::Type elementTypeOf(mlir::MLIRContext *context, int64_t dtype);
 /// Whether back ends compute in this element type.

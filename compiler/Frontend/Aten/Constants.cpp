@@ -80,7 +80,7 @@ DenseElementsAttr convertElements(DenseElementsAttr elements, Type elementType) 
 }
 
 Value Call::splat(ArrayRef<int64_t> shape, Type elementType, double value) {
-  if (hasFailed)
+  if (hasFailed || !isPossible(shape))
     return {};
   auto type = RankedTensorType::get(shape, elementType);
   return wt::ConstantOp::create(builder, location, DenseElementsAttr::get(type, numberAttr(elementType, value)));

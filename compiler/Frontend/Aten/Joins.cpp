@@ -165,8 +165,9 @@ static Results repeatByCounts(Call &call, Value counts) {
   auto known = constantIndices(counts);
   int64_t length = call.integer("output_size", -1);
   if (!known && length < 0)
-    return call.unsupported("with numbers of repetitions that are not known, and no 'output_size': how many elements that gives depends on the "
-                            "data");
+    return call.unsupported(
+        "with numbers of repetitions that are not known, and no 'output_size': how many elements that gives depends on the "
+        "data");
   if (!known && (size == 0 || length == 0))
     return length == 0 ? Results{call.slice(x, dim, 0, 0)} : call.fail("expected repetitions that add up to " + std::to_string(length));
   if (!known)

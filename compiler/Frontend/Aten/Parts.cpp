@@ -100,11 +100,14 @@ static Results pieces(Call &call, Value x, int64_t dim, ArrayRef<int64_t> sizes)
   return results;
 }
 
-static Shape equalPieces(int64_t total, int64_t size) {
+static Results equalPieces(Call &call, Value x, int64_t dim, int64_t size) {
+  int64_t total = typeOf(x).getDimSize(dim);
+  if (!call.canList(total / size))
+    return {};
   Shape sizes;
   for (int64_t start = 0; start < total; start += size)
     sizes.push_back(std::min(size, total - start));
-  return sizes.empty() ? Shape{total} : sizes;
+  return pieces(call, x, dim, sizes.empty() ? Shape{total} : sizes);
 }
 
 static Results splitWithSizes(Call &call) {
@@ -132,7 +135,7 @@ static Results split(Call &call) {
     return {};
   if (size < 1)
     return call.fail("expected a size of at least 1, found " + std::to_string(size));
-  return pieces(call, x, dim, equalPieces(typeOf(x).getDimSize(dim), size));
+  return equalPieces(call, x, dim, size);
 }
 
 static Results chunk(Call &call) {
@@ -145,8 +148,8 @@ static Results chunk(Call &call) {
     return call.fail("expected at least one chunk, found " + std::to_string(count));
   int64_t total = typeOf(x).getDimSize(dim);
   if (total == 0)
-    return pieces(call, x, dim, Shape(count, 0));
-  return pieces(call, x, dim, equalPieces(total, (total + count - 1) / count));
+    return call.canList(count) ? pieces(call, x, dim, Shape(count, 0)) : Results();
+  return equalPieces(call, x, dim, total / count + (total % count != 0));
 }
 
 // By a number of nearly equal sections, the larger ones first, or at given places.
@@ -165,6 +168,8 @@ static Results tensorSplit(Call &call) {
     int64_t count = oneNumber ? known->front() : call.integer("sections");
     if (count < 1)
       return call.fail("expected at least one section, found " + std::to_string(count));
+    if (!call.canList(count))
+      return {};
     Shape sizes;
     for (int64_t i = 0; i < count; ++i)
       sizes.push_back(total / count + (i < total % count ? 1 : 0));
@@ -187,6 +192,8 @@ static Results unbind(Call &call) {
   if (!x)
     return {};
   Results results;
+  if (!call.canList(typeOf(x).getDimSize(dim)))
+    return {};
   for (int64_t i = 0; i < typeOf(x).getDimSize(dim); ++i)
     results.push_back(drop(call, call.slice(x, dim, i, 1), dim));
   return results;

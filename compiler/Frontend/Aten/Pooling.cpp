@@ -203,6 +203,8 @@ template <int64_t spatial> static Results adaptiveAvgPool(Call &call) {
 // smaller than others.
 static Value adaptiveLine(Call &call, int64_t in, int64_t out) {
   int64_t longest = 0;
+  if (!call.canList(out))
+    return {};
   for (int64_t i = 0; i < out; ++i)
     longest = std::max(longest, ((i + 1) * in + out - 1) / out - i * in / out);
   Type type = call.getBuilder().getI64Type();

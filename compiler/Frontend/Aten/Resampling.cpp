@@ -93,7 +93,7 @@ template <int64_t spatial, bool exact> static Results nearest(Call &call) {
   if (!x)
     return {};
   for (const Resize &resize : readResizes(call, x, spatial)) {
-    if (!x || call.failed())
+    if (!x || call.failed() || !call.canList(resize.to))
       return {};
     Shape places = nearestPlaces(resize, exact);
     int64_t factor = resize.to / resize.from;

@@ -32,7 +32,7 @@ static Results unfold(Call &call) {
     return {call.splat(shape, typeOf(x).getElementType(), 0.0)};
   }
   SmallVector<Value> parts;
-  for (int64_t i = 0; i < size; ++i)
+  for (int64_t i = 0; i < size && !call.failed(); ++i)
     parts.push_back(call.reshape(call.slice(x, dim, i, count, step), shape));
   if (call.failed())
     return {};
@@ -74,8 +74,8 @@ static Results imageToColumns(Call &call) {
     places *= count[i];
   }
   SmallVector<Value> taps;
-  for (int64_t h = 0; h < window[0]; ++h)
-    for (int64_t w = 0; w < window[1]; ++w) {
+  for (int64_t h = 0; h < window[0] && !call.failed(); ++h)
+    for (int64_t w = 0; w < window[1] && !call.failed(); ++w) {
       Value rows = call.slice(x, 2, h * dilation[0], count[0], stride[0]);
       taps.push_back(call.reshape(call.slice(rows, 3, w * dilation[1], count[1], stride[1]), {batch, channels, 1, places}));
     }
@@ -102,7 +102,7 @@ static Results columnsToImage(Call &call) {
     count.push_back(wt::windowedSize(size[i], window[i], stride[i], padding[i], padding[i], dilation[i]));
     extra.push_back(size[i] + 2 * padding[i] - (count[i] - 1) * stride[i] - dilation[i] * (window[i] - 1) - 1);
   }
-  if (typeOf(x).getRank() < 2 || typeOf(x).getRank() > 3 || rows % taps != 0 || shapeOf(x).back() != count[0] * count[1])
+  if (typeOf(x).getRank() < 2 || typeOf(x).getRank() > 3 || taps < 1 || rows % taps != 0 || shapeOf(x).back() != count[0] * count[1])
     return call.fail("columns of shape " + wt::shapeText(shapeOf(x)) + " do not make an image of shape " + wt::shapeText(size));
   Type integer = call.getBuilder().getI32Type();
   Value one =

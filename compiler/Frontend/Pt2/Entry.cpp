@@ -23,12 +23,14 @@ Entry EntryBuilder::input(const GraphArgument &argument, const std::string &name
   const TensorMeta *meta = found == model.program.graph.tensors.end() ? nullptr : &found->second;
   auto shape = meta ? translator.shapeOf(meta->sizes) : std::nullopt;
   Type element = meta ? computedType(builder.getContext(), meta->dtype) : Type();
-  bool isNegative = shape && llvm::any_of(*shape, [](int64_t size) { return size < 0; });
-  if (!shape || !element || isNegative || !meta->isStrided) {
+  bool isImpossible = shape && !aten::isShape(*shape);
+  if (!shape || !element || isImpossible || !meta->isStrided) {
     diagnostics.error("input '" + name + "' has " +
-                      (!meta                  ? "no type"
-                       : !shape || isNegative ? "sizes that are not known"
-                                              : "a type that is not supported"));
+                      (!meta          ? std::string("no type")
+                       : !shape       ? "sizes that are not known"
+                       : isImpossible ? "the shape " + wt::shapeText(*shape)
+                                      : "a type that is not supported") +
+                      ", expected a tensor of numbers or booleans of at most 2^40 elements");
     entry.isPoison = true;
     return entry;
   }

@@ -103,6 +103,11 @@ private:
       shape.push_back(size.evaluate(request.dims).value_or(ShapedType::kDynamic));
       texts.push_back(builder.getStringAttr(textOf(size)));
     }
+    // A size that is open counts as one here: what it is, is not known yet.
+    aten::Shape known(shape);
+    std::replace(known.begin(), known.end(), ShapedType::kDynamic, int64_t(1));
+    if (!aten::isShape(known))
+      return {};
     bool isOpen = llvm::is_contained(shape, ShapedType::kDynamic);
     return RankedTensorType::get(shape, element, isOpen ? Attribute(builder.getArrayAttr(texts)) : Attribute());
   }
@@ -229,8 +234,13 @@ private:
     for (const auto &[name, argument] : node.inputs)
       if (!addArgument(name, argument, state, names, attributes))
         return diagnostics.unsupported(location, key + " with its argument '" + name + "' in a program of open sizes");
-    if (givesNumbers)
-      attributes.set("defines", attributeOf(node.outputs.front()));
+    if (givesNumbers) {
+      Attribute defined = attributeOf(node.outputs.front());
+      if (!defined)
+        return diagnostics.error(location, key + ": gives '" + node.outputs.front().text +
+                                               "', which the program says nothing of, expected it among its sym_int_values");
+      attributes.set("defines", defined);
+    }
     state.addAttribute("name", builder.getStringAttr(key));
     state.addAttribute("operand_names", builder.getArrayAttr(names));
     state.addAttribute("arguments", attributes.getDictionary(builder.getContext()));

@@ -18,6 +18,9 @@ using Kind = PickleValue::Kind;
 // Of what is copied: a tuple can be referred to many times over in few bytes.
 constexpr size_t maxMembers = 64;
 
+// One byte makes a value of some hundreds. A tensor takes a dozen: this is enough for a hundred thousand of them.
+constexpr size_t maxValues = size_t(1) << 21;
+
 // Opcodes by the letters that stand for them.
 enum Opcode : unsigned char {
   Mark = '(',
@@ -137,6 +140,8 @@ private:
   }
 
   size_t add(PickleValue value) {
+    if (pickle.values.size() >= maxValues)
+      fail("has more than " + Twine(maxValues) + " values, expected fewer");
     pickle.values.push_back(std::move(value));
     return pickle.values.size() - 1;
   }

@@ -11,8 +11,9 @@ using namespace mlir;
 
 namespace wasmtorch::pt2 {
 
-/// How many views may be made of each other: a file could ask for more than the stack bears.
-static constexpr unsigned maxViews = 4096;
+/// How many views may be made of each other: writing the last of them writes each, so that a file could ask for ops by the square of its
+/// size.
+static constexpr unsigned maxViews = 256;
 
 static bool isKnownHigherOrder(StringRef name) {
   return llvm::is_contained({"wrap_with_set_grad_enabled", "wrap_with_autocast", "invoke_subgraph", "wrap", "cond", "while_loop"}, name);
@@ -319,7 +320,7 @@ std::vector<Entry> Translator::givenViews(const Invocation &call, const Graph &g
     copies |= parameter.name == "copy" && isTrue(call.arguments[i]);
   }
   // In evaluation PyTorch's dropout gives its operand itself, not a copy.
-  if (StringRef(call.name).ends_with("dropout") && !call.cells.empty())
+  if (StringRef(call.name).ends_with("dropout") && !call.cells.empty() && call.cells[0])
     base = 0;
   std::vector<std::string> names = resultNames(node);
   std::vector<Entry> entries;

@@ -80,39 +80,66 @@ std::vector<char> Weights::elements(const Weight &weight) {
   return weight.dtype == halfFloat || weight.dtype == brainFloat ? widen(bytes, weight.dtype) : bytes;
 }
 
-llvm::Error checkWeight(StringRef name, const Weight &weight, uint64_t fileBytes) {
-  auto wrong = [&](const llvm::Twine &what) { return failure("tensor '" + name + "' " + what); };
-  const Layout &layout = weight.layout;
-  int64_t elements = 1, last = weight.offset, extent = 0;
-  if (layout.sizes.size() != layout.strides.size() || layout.sizes.size() > 64)
-    return wrong("has " + llvm::Twine(layout.sizes.size()) + " sizes and " + llvm::Twine(layout.strides.size()) + " strides");
-  bool overflows = weight.offset < 0;
-  for (auto [size, stride] : llvm::zip(layout.sizes, layout.strides)) {
-    overflows |= size < 0 || stride < 0 || llvm::MulOverflow(elements, std::max<int64_t>(size, 1), elements) ||
-                 llvm::MulOverflow(std::max<int64_t>(size - 1, 0), stride, extent) || llvm::AddOverflow(last, extent, last);
+namespace {
+
+/// What the tensors of a file may take: a tensor that shows elements more than once may be larger than its storage, and several may share
+/// one, but not without bound.
+class Allowance {
+public:
+  explicit Allowance(uint64_t fileBytes) : one(16 * fileBytes + (1 << 20)), all(4 * one), pickles(4 * fileBytes) {}
+
+  /// An error unless the weight lies in its storage and is no larger than what is left.
+  llvm::Error take(StringRef name, const Weight &weight) {
+    const Layout &layout = weight.layout;
+    if (layout.sizes.size() != layout.strides.size() || layout.sizes.size() > 64)
+      return wrong(name, "has " + llvm::Twine(layout.sizes.size()) + " sizes and " + llvm::Twine(layout.strides.size()) +
+                             " strides, expected as many and at most 64");
+    uint64_t bytes = std::max(1u, elementBytes(weight.dtype));
+    int64_t elements = 1, last = weight.offset, extent = 0;
+    bool overflows = weight.offset < 0;
+    for (auto [size, stride] : llvm::zip(layout.sizes, layout.strides))
+      overflows |= size < 0 || stride < 0 || llvm::MulOverflow(elements, std::max<int64_t>(size, 1), elements) ||
+                   llvm::MulOverflow(std::max<int64_t>(size - 1, 0), stride, extent) || llvm::AddOverflow(last, extent, last);
+    if (overflows || static_cast<uint64_t>(elements) > std::min(one, all) / bytes)
+      return wrong(name, "has sizes that the file cannot hold, expected no more than it has bytes for");
+    if (!llvm::is_contained(layout.sizes, 0) && static_cast<uint64_t>(last) >= weight.storage.size() / bytes)
+      return wrong(name, "reaches beyond its storage of " + llvm::Twine(weight.storage.size()) + " bytes, expected it inside");
+    all -= static_cast<uint64_t>(elements) * bytes;
+    return llvm::Error::success();
   }
-  bool isEmpty = llvm::is_contained(layout.sizes, 0);
-  // A tensor that shows elements more than once may be larger than its storage, but not without bound.
-  uint64_t size = std::max(1u, elementBytes(weight.dtype)), most = 16 * fileBytes + (1 << 20);
-  if (overflows || static_cast<uint64_t>(elements) > most / size)
-    return wrong("has sizes that the file cannot hold");
-  if (!isEmpty && static_cast<uint64_t>(last) >= weight.storage.size() / size)
-    return wrong("reaches beyond its storage of " + llvm::Twine(weight.storage.size()) + " bytes");
-  return llvm::Error::success();
-}
+
+  /// An error where pickles are read over and over.
+  llvm::Error takePickle(StringRef name, StringRef bytes) {
+    if (bytes.size() > pickles)
+      return wrong(name, "is one of many that are read from the same pickle, expected one for each");
+    pickles -= bytes.size();
+    return llvm::Error::success();
+  }
+
+private:
+  static llvm::Error wrong(StringRef name, const llvm::Twine &what) { return failure("holds a tensor '" + name + "' that " + what); }
+
+  uint64_t one, all, pickles;
+};
+
+} // namespace
 
 static std::optional<int64_t> known(const Expression &size) { return size.evaluate({}); }
 
 // One entry of `<name>_weights_config.json`.
-static llvm::Expected<Weight> readEntry(const Archive &archive, StringRef name, StringRef folder, const llvm::json::Object &entry) {
+static llvm::Expected<Weight> readEntry(const Archive &archive, StringRef name, StringRef folder, const llvm::json::Object &entry,
+                                        Allowance &allowance) {
   auto path = entry.getString("path_name");
   if (!path)
     return expected("weight '" + name + "'", "a 'path_name'");
   auto storage = archive.find((folder + *path).str());
   if (!storage)
     return failure("has no '" + folder + *path + "', which '" + name + "' lies in");
-  if (entry.getBoolean("use_pickle").value_or(false))
+  if (entry.getBoolean("use_pickle").value_or(false)) {
+    if (auto error = allowance.takePickle(name, *storage))
+      return std::move(error);
     return readPickledTensor(*storage);
+  }
   auto meta = readTensorMeta(entry.get("tensor_meta"), "weight '" + name + "'");
   if (!meta)
     return meta.takeError();
@@ -128,7 +155,7 @@ static llvm::Expected<Weight> readEntry(const Archive &archive, StringRef name, 
   return weight;
 }
 
-static llvm::Error readConfig(const Archive &archive, StringRef model, StringRef kind, bool isConstant, uint64_t fileBytes,
+static llvm::Error readConfig(const Archive &archive, StringRef model, StringRef kind, bool isConstant, Allowance &allowance,
                               Weights &weights) {
   std::string folder = ("data/" + kind + "/").str(), file = (folder + model + "_" + kind + "_config.json").str();
   auto text = archive.find(file);
@@ -145,10 +172,10 @@ static llvm::Error readConfig(const Archive &archive, StringRef model, StringRef
     const llvm::json::Object *fields = entry.second.getAsObject();
     if (!fields)
       return expected(file, "objects");
-    auto weight = readEntry(archive, name, folder, *fields);
+    auto weight = readEntry(archive, name, folder, *fields, allowance);
     if (!weight)
       return weight.takeError();
-    if (auto error = checkWeight(name, *weight, fileBytes))
+    if (auto error = allowance.take(name, *weight))
       return error;
     weights.add(name, std::move(*weight), isConstant);
   }
@@ -156,7 +183,7 @@ static llvm::Error readConfig(const Archive &archive, StringRef model, StringRef
 }
 
 // Up to PyTorch 2.8 all tensors are in one pickle: a dictionary by name, saved by torch.save.
-static llvm::Error readDictionary(const Archive &archive, llvm::ArrayRef<std::string> files, bool isConstant, uint64_t fileBytes,
+static llvm::Error readDictionary(const Archive &archive, llvm::ArrayRef<std::string> files, bool isConstant, Allowance &allowance,
                                   Weights &weights) {
   for (const std::string &file : files) {
     auto bytes = archive.find(file);
@@ -166,7 +193,7 @@ static llvm::Error readDictionary(const Archive &archive, llvm::ArrayRef<std::st
     if (!tensors)
       return failure(file + ": " + llvm::toString(tensors.takeError()));
     for (auto &entry : *tensors) {
-      if (auto error = checkWeight(entry.getKey(), entry.getValue(), fileBytes))
+      if (auto error = allowance.take(entry.getKey(), entry.getValue()))
         return error;
       weights.add(entry.getKey(), entry.getValue(), isConstant);
     }
@@ -176,13 +203,14 @@ static llvm::Error readDictionary(const Archive &archive, llvm::ArrayRef<std::st
 
 llvm::Expected<Weights> readWeights(const Archive &archive, StringRef name, uint64_t fileBytes) {
   Weights weights;
+  Allowance allowance(fileBytes);
   for (bool isConstant : {false, true}) {
     StringRef kind = isConstant ? "constants" : "weights";
     std::string older = isConstant ? "serialized_constants" : "serialized_state_dict";
-    if (auto error = readConfig(archive, name, kind, isConstant, fileBytes, weights))
+    if (auto error = readConfig(archive, name, kind, isConstant, allowance, weights))
       return std::move(error);
     if (auto error = readDictionary(archive, {("data/" + kind + "/" + name + ".pt").str(), older + ".pt", older + ".json"}, isConstant,
-                                    fileBytes, weights))
+                                    allowance, weights))
       return std::move(error);
   }
   return weights;

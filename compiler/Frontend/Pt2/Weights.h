@@ -37,11 +37,9 @@ private:
   llvm::StringMap<Weight> weights, constants;
 };
 
-/// Those of the model `name` in an archive of `fileBytes`, in any form that PyTorch has written them.
+/// Those of the model `name` in an archive of `fileBytes`, in any form that PyTorch has written them. Each lies in
+/// its storage, and all of them together are no larger than some multiple of the file.
 llvm::Expected<Weights> readWeights(const Archive &archive, llvm::StringRef name, uint64_t fileBytes);
-
-/// An error unless the weight lies in its storage and is no larger than what a file of `fileBytes` may hold.
-llvm::Error checkWeight(llvm::StringRef name, const Weight &weight, uint64_t fileBytes);
 
 /// Declares each weight that `module` reads by wt.get as a wt.param, in the order of first use, and writes their elements to
 /// `path`. `sources` says which weight each symbol is. Gives an error, or "".

@@ -1,11 +1,9 @@
 // JSON within bounds.
-#include "compiler/Frontend/Pt2/Json.h"
+#include "compiler/Frontend/BoundedJson.h"
 
-namespace wasmtorch::pt2 {
+namespace wasmtorch::frontend {
 
 static constexpr unsigned maxDepth = 512;
-
-llvm::Error expected(const llvm::Twine &where, llvm::StringRef what) { return failure(where + ": expected " + what); }
 
 // LLVM's parser recurses without a limit.
 static bool isTooDeep(llvm::StringRef text) {
@@ -26,8 +24,9 @@ static bool isTooDeep(llvm::StringRef text) {
 
 llvm::Expected<llvm::json::Value> readJson(llvm::StringRef text) {
   if (isTooDeep(text))
-    return failure("is nested more than " + llvm::Twine(maxDepth) + " levels deep");
+    return llvm::createStringError(llvm::inconvertibleErrorCode(),
+                                   "nests values more than " + llvm::Twine(maxDepth) + " levels deep, expected fewer");
   return llvm::json::parse(text);
 }
 
-} // namespace wasmtorch::pt2
+} // namespace wasmtorch::frontend
