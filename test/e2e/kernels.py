@@ -9,14 +9,16 @@ from harness import ROOT
 sys.path.insert(0, str(ROOT / "test/numeric"))
 from compiled import Weights, write_module  # noqa: E402
 
-WINDOW = ("stride = array<i64: 1, 1>, pad_low = array<i64: 0, 0>, pad_high = array<i64: 0, 0>, dilation = array<i64: 1, 1>, "
+WINDOW = ("stride = array<i64: {stride}, {stride}>, pad_low = array<i64: 0, 0>, pad_high = array<i64: 0, 0>, dilation = array<i64: 1, 1>, "
           "groups = {groups} : i64")
 # Name: type of the input, shape of the weight or of the second input, type of the result, what computes it.
 KERNELS = {
     "matmul": ((37, 96), (96, 45), (37, 45), "wt.matmul %x, %w"),
     "linear": ((37, 96), (45, 96), (37, 45), "wt.linear %x, %w"),
-    "convolution": ((1, 16, 13, 13), (27, 16, 3, 3), (1, 27, 11, 11), f"wt.convolution %x, %w {{{WINDOW.format(groups=1)}}}"),
-    "depthwise": ((1, 24, 13, 13), (24, 1, 3, 3), (1, 24, 11, 11), f"wt.convolution %x, %w {{{WINDOW.format(groups=24)}}}"),
+    "convolution": ((1, 16, 13, 13), (27, 16, 3, 3), (1, 27, 6, 6), f"wt.convolution %x, %w {{{WINDOW.format(stride=2, groups=1)}}}"),
+    "winograd": ((1, 16, 13, 13), (27, 16, 3, 3), (1, 27, 11, 11), f"wt.convolution %x, %w {{{WINDOW.format(stride=1, groups=1)}}}"),
+    # So many channels that a line is not one strip.
+    "depthwise": ((1, 256, 13, 13), (256, 1, 3, 3), (1, 256, 11, 11), f"wt.convolution %x, %w {{{WINDOW.format(stride=1, groups=256)}}}"),
 }
 AT_RUN_TIME = {"matmul"}
 

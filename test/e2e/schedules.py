@@ -1,4 +1,4 @@
-# Changes each field of the schedules of four kernels: the code becomes another, its results stay.
+# Changes each field of the schedules of five kernels: the code becomes another, its results stay.
 import json
 import sys
 import tempfile
@@ -13,14 +13,18 @@ BOTH = {"rows": 3, "columns": 12, "depth": 32, "order": "columns_outer"}
 WEIGHT_IS_PACKED = "pack = true, but the right operand is a weight, which is packed at compile time"
 NO_GEMM = "algorithm 'depthwise' computes convolutions with one channel a group, expected 'gemm'"
 CHANGES = {
-    "matmul": {**BOTH, "strict_rows": 2, "pack": False, "algorithm": ("depthwise", NO_GEMM)},
-    "linear": {**BOTH, "strict_rows": 2, "pack": (True, WEIGHT_IS_PACKED), "algorithm": ("depthwise", NO_GEMM)},
-    "convolution": {**BOTH, "strict_rows": 2, "depth": 48, "pack": (True, WEIGHT_IS_PACKED), "algorithm": ("depthwise", NO_GEMM)},
-    "depthwise": {"rows": 3, "strict_rows": 2, "columns": 8, "order": "rows_outer", "algorithm": "gemm",
+    "matmul": {**BOTH, "strict_rows": 2, "pack": False, "pack_left": True, "algorithm": ("depthwise", NO_GEMM)},
+    "linear": {**BOTH, "strict_rows": 2, "pack_left": True, "pack": (True, WEIGHT_IS_PACKED), "algorithm": ("depthwise", NO_GEMM)},
+    "convolution": {**BOTH, "rows": 5, "strict_rows": 2, "depth": 48, "pack": (True, WEIGHT_IS_PACKED), "algorithm": ("depthwise", NO_GEMM),
+                    "pack_left": (True, "pack_left = true, but a row of the left operand is not one run of memory, expected pack_left = false"),
+                    "tile": (2, "tile, block_rows and block_columns are for algorithm 'winograd', expected 0")},
+    "winograd": {"rows": 2, "strict_rows": 2, "columns": 4, "depth": 8, "tile": 2, "block_rows": 4, "block_columns": 16, "algorithm": "gemm",
+                 "pack": (True, "algorithm 'winograd' packs its weight when it is loaded, expected pack = false")},
+    "depthwise": {"rows": 3, "strict_rows": 2, "columns": 8, "order": "columns_outer", "algorithm": "gemm",
                   "depth": (4, "algorithm 'depthwise' is not blocked in depth, expected depth = 0"),
                   "pack": (True, "algorithm 'depthwise' packs its weight at compile time, expected pack = false")},
 }
-SIGNATURE = {"matmul": "matmul_f32_*", "linear": "linear_f32_*", "convolution": "convolution_f32_*", "depthwise": "convolution_*"}
+SIGNATURE = {"matmul": "matmul_f32_*", "linear": "linear_f32_*", "convolution": "convolution_f32_*", "winograd": "convolution_f32_*", "depthwise": "convolution_*"}
 
 
 class Kernel:
