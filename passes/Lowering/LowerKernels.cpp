@@ -99,7 +99,10 @@ func::FuncOp declareKernel(plan::KernelOp kernel) {
   return function;
 }
 
-// dispatch_<entry>(weights, session, index): runs one launch. 1 where there is none of that number.
+// What a package's exports return where there is no launch of a number (runtime-stub/abi/README.md).
+constexpr int64_t noSuchDispatch = 3;
+
+// dispatch_<entry>(weights, session, index): runs one launch.
 func::FuncOp emitDispatchFunction(plan::EntryOp entry, OpBuilder &b) {
   Location loc = entry.getLoc();
   auto pointer = LLVM::LLVMPointerType::get(b.getContext());
@@ -124,7 +127,7 @@ func::FuncOp emitDispatchFunction(plan::EntryOp entry, OpBuilder &b) {
   }
   e.loc = loc;
   inner.setInsertionPointToEnd(&choose.getDefaultRegion().emplaceBlock());
-  scf::YieldOp::create(inner, loc, e.integer(1));
+  scf::YieldOp::create(inner, loc, e.integer(noSuchDispatch));
   inner.setInsertionPointToEnd(body);
   func::ReturnOp::create(inner, loc, choose.getResults());
   return function;

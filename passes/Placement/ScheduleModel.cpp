@@ -48,9 +48,9 @@ int64_t depthBlock(const ContractionShape &shape, int64_t most) {
   return 0;
 }
 
-// Which operand is streamed. The one that fits the second-level cache is read again and again; where neither does, the right one is, for each
-// tile of rows, out of the next cache: six rows need a byte of it in five cycles or so. Cutting the sum so that a part of it fits the second
-// level was measured to be slower, as partial sums are stored and loaded again.
+// Which operand is streamed. The one that fits the second-level cache is read again and again; where neither does, the right one is, for
+// each tile of rows, out of the next cache: six rows need a byte of it in five cycles or so. Cutting the sum so that a part of it fits the
+// second level was measured to be slower, as partial sums are stored and loaded again.
 void chooseOrder(const ContractionShape &shape, Schedule &schedule) {
   int64_t rightBytes = shape.depth * shape.columns * 4;
   if (rightBytes > cacheBytes && shape.leftBytes <= cacheBytes)

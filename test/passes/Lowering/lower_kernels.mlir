@@ -3,15 +3,16 @@
 // RUN: wt-opt %s -wt-dispatch-pipeline -wt-plan-pipeline -plan-lower-kernels -split-input-file -o %t
 // RUN: wt-opt %t -plan-lower-kernels -split-input-file | diff %t -
 
-// The n-th dispatch by its number, 1 for a number that none has; all of them in order.
+// The n-th dispatch by its number, 3 for a number that none has; all of them in order.
 // CHECK-LABEL: func.func @dispatch_an_entry_becomes_two_functions(%{{.*}}: !llvm.ptr, %{{.*}}: !llvm.ptr, %{{.*}}: i32) -> i32
 // CHECK: scf.index_switch
 // CHECK: case 0
 // CHECK: call @neg_f32_3
 // CHECK: case 1
 // CHECK: call @sum_f32_3
-// CHECK: default
-// CHECK-NEXT: arith.constant 1 : i32
+// CHECK: default {
+// CHECK-NEXT: %[[NONE:.*]] = arith.constant 3 : i32
+// CHECK-NEXT: scf.yield %[[NONE]] : i32
 // CHECK: func.func @run_an_entry_becomes_two_functions(%[[W:.*]]: !llvm.ptr, %[[S:.*]]: !llvm.ptr) -> i32
 // CHECK: scf.for %[[I:.*]] =
 // CHECK-NEXT: call @dispatch_an_entry_becomes_two_functions(%[[W]], %[[S]], %[[I]])
