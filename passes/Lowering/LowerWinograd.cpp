@@ -32,7 +32,8 @@ public:
 
   LogicalResult emit() {
     if (!context.arguments.count(view.source) || view.strides.back() != 1)
-      return op.emitOpError("has an input whose channels do not lie one behind the other in memory");
+      return op.emitError(
+          "the input of a convolution by Winograd's tiles has gaps between its channels, expected them one behind the other");
     if (failed(epilogue.build(context.produced)))
       return failure();
     emitBorder(e, context);

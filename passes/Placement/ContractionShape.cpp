@@ -2,6 +2,7 @@
 #include "passes/Placement/ContractionShape.h"
 
 #include "dialects/Plan/Plan.h"
+#include "dialects/Wt/Mutable.h"
 #include "dialects/Wt/ShapeMath.h"
 #include "dialects/Wt/Wt.h"
 #include "passes/Fusion/DispatchShape.h"
@@ -27,17 +28,18 @@ static void mergeRows(ContractionShape &shape, ArrayRef<int64_t> result, ArrayRe
   }
 }
 
-// Whether the operand of a dispatch's op is a weight, and not computed from inputs.
+// Whether the operand of a dispatch's op is a weight that stays as it is, and not computed from inputs.
 static bool isKnown(Value operand) {
   auto argument = dyn_cast<BlockArgument>(operand);
   auto dispatch = argument ? dyn_cast<plan::DispatchOp>(argument.getOwner()->getParentOp()) : nullptr;
-  return dispatch && dispatch.getInputs()[argument.getArgNumber()].getDefiningOp<wt::GetOp>();
+  auto get = dispatch ? dispatch.getInputs()[argument.getArgNumber()].getDefiningOp<wt::GetOp>() : nullptr;
+  return get && !wt::isMutable(get);
 }
 
 static bool isTransformable(wt::ConvolutionOp op) {
   auto all = [](ArrayRef<int64_t> sizes, int64_t wanted) { return llvm::all_of(sizes, [&](int64_t size) { return size == wanted; }); };
   return op.getType().getRank() == 4 && op.getGroups() == 1 && all(op.getWeight().getType().getShape().drop_front(2), 3) &&
-         all(op.getStride(), 1) && all(op.getDilation(), 1) && isKnown(op.getWeight());
+         all(op.getStride(), 1) && all(op.getDilation(), 1) && isKnown(op.getWeight()) && resolveView(op.getInput()).strides.back() == 1;
 }
 
 static ContractionShape shapeOfConvolution(wt::ConvolutionOp op) {

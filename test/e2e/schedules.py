@@ -15,7 +15,7 @@ NO_GEMM = "algorithm 'depthwise' computes convolutions with one channel a group,
 CHANGES = {
     "matmul": {**BOTH, "strict_rows": 2, "pack": False, "pack_left": True, "algorithm": ("depthwise", NO_GEMM)},
     "linear": {**BOTH, "strict_rows": 2, "pack_left": True, "pack": (True, WEIGHT_IS_PACKED), "algorithm": ("depthwise", NO_GEMM)},
-    "convolution": {**BOTH, "rows": 5, "strict_rows": 2, "depth": 48, "pack": (True, WEIGHT_IS_PACKED), "algorithm": ("depthwise", NO_GEMM),
+    "convolution": {**BOTH, "rows": 2, "strict_rows": 1, "depth": 48, "pack": (True, WEIGHT_IS_PACKED), "algorithm": ("depthwise", NO_GEMM),
                     "pack_left": (True, "pack_left = true, but a row of the left operand is not one run of memory, expected pack_left = false"),
                     "tile": (2, "tile, block_rows and block_columns are for algorithm 'winograd', expected 0")},
     "winograd": {"rows": 2, "strict_rows": 2, "columns": 4, "depth": 8, "tile": 2, "block_rows": 4, "block_columns": 16, "algorithm": "gemm",

@@ -161,6 +161,19 @@ func.func @a_weight_that_is_an_input_is_direct(%x: tensor<1x58x58x64xf32>, %w: t
 
 // -----
 
+// What may be replaced in a loaded model is not transformed.
+// CHECK-LABEL: func @a_mutable_weight_is_direct
+// CHECK: algorithm = gemm
+wt.param @w : tensor<64x64x3x3xf32> {offset = 0 : i64, origin = "w", wt.mutable}
+func.func @a_mutable_weight_is_direct(%x: tensor<1x58x58x64xf32>) -> tensor<1x56x56x64xf32> {
+  %w = wt.get @w : tensor<64x64x3x3xf32>
+  %y = wt.convolution %x, %w {stride = array<i64: 1, 1>, pad_low = array<i64: 0, 0>, pad_high = array<i64: 0, 0>, dilation = array<i64: 1, 1>, groups = 1 : i64, layout = #wt.layout<channels_last>}
+    : (tensor<1x58x58x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x56x56x64xf32>
+  return %y : tensor<1x56x56x64xf32>
+}
+
+// -----
+
 // An algorithm that is asked for has what it takes by itself.
 // CHECK-LABEL: func @a_record_names_the_algorithm_alone
 // CHECK: algorithm = gemm, rows = 6, columns = 8, {{.*}}strict_rows = 4>
