@@ -45,9 +45,11 @@ struct Runs {
 
 template <typename T> static void normaliseRun(const Runs &runs, ArrayRef<Tensor> operands, int64_t start, T *to) {
   const T *from = operands[0].elements<T>() + start;
-  double mean = 0, power = 0;
+  // The sum is divided, not each element: the mean of equal elements is what they are, and nothing is left of them.
+  double sum = 0, power = 0;
   for (int64_t i = 0; runs.centred && i < runs.length; ++i)
-    mean += load(from[i]) / runs.length;
+    sum += load(from[i]);
+  double mean = sum / runs.length;
   for (int64_t i = 0; i < runs.length; ++i)
     power += (load(from[i]) - mean) * (load(from[i]) - mean);
   double deviation = std::sqrt(power / runs.length + runs.epsilon);

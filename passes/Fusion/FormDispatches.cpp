@@ -133,12 +133,13 @@ private:
     else if (isa<wt::IotaOp>(producer))
       take = isComputable(producer);
     else if (isViewOp(producer))
-      take = !isContracted(operand) || canContractThrough(user, operand.getOperandNumber(), operand.get());
+      take = llvm::all_of(producer->getUses(), [&](OpOperand &use) { return !ops.contains(use.getOwner()) || canReadThrough(use); });
     // A flip runs backwards and a gather jumps, which pointwise code alone can follow: they are no views.
     else if (isElementwise(producer) || isa<wt::FlipOp, wt::GatherOp>(producer))
       take = usedHereOnly(producer) && isComputable(producer) && !isComputedHere(producer) &&
              ((straight && !root) || !continuesRoot(producer));
-    else if (takesEpilogue(producer) && !root && straight && usedHereOnly(producer) && leadsStraight(operand.get())) {
+    else if (takesEpilogue(producer) && !root && straight && usedHereOnly(producer) && leadsStraight(operand.get()) &&
+             readsViewsHere(producer)) {
       take = true;
       root = producer;
     }
@@ -148,6 +149,18 @@ private:
     if (straight)
       identity.insert(operand.get());
     return true;
+  }
+
+  static bool canReadThrough(OpOperand &use) {
+    return !isContracted(use) || canContractThrough(use.getOwner(), use.getOperandNumber(), use.get());
+  }
+
+  // Whether a root can read the views that are in the group already, because its epilogue reads them too.
+  bool readsViewsHere(Operation *producer) const {
+    return llvm::all_of(producer->getOpOperands(), [&](OpOperand &use) {
+      Operation *view = use.get().getDefiningOp();
+      return !view || !ops.contains(view) || !isViewOp(view) || canReadThrough(use);
+    });
   }
 
   // Whether all that the group computes from `value` stays at the same coordinates: a view, a flip or a gather of it would read elements

@@ -67,8 +67,9 @@ public:
     return map(tensor, [&](double x, double amount) {
       if (wild)
         return std::nan("");
+      // Each sign in some run, and both beside each other in the last.
       if (zeros && x == 0)
-        return random.chance(0.5) ? 0.0 : -0.0;
+        return run == 0 || (run == 2 && random.chance(0.5)) ? 0.0 : -0.0;
       if (exact)
         return x;
       // Exponentials that are not normal numbers become 0.

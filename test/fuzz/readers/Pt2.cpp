@@ -23,16 +23,19 @@ template <typename T> static bool isGood(llvm::Expected<T> &result) {
 
 static StringRef textOf(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 
-// Where weights go. A folder of our own, since names in it are made up.
-static const std::string &weightFile() {
-  static const std::string path = [] {
-    std::string folder = (std::filesystem::temp_directory_path() / "wasmtorch-reader-XXXXXX").string();
-    if (!mkdtemp(folder.data()))
-      readers::fail("cannot make a folder '" + folder + "'");
-    std::atexit([] { std::filesystem::remove_all(std::filesystem::path(weightFile()).parent_path()); });
-    return folder + "/model.weights";
-  }();
-  return path;
+// Where weights go: a folder of our own, which lives as long as the process.
+struct Folder {
+  Folder() {
+    if (!mkdtemp(path.data()))
+      readers::fail("cannot make a folder '" + path + "'");
+  }
+  ~Folder() { std::filesystem::remove_all(path); }
+  std::string path = (std::filesystem::temp_directory_path() / "wasmtorch-reader-XXXXXX").string();
+};
+
+static std::string weightFile() {
+  static const Folder folder;
+  return folder.path + "/model.weights";
 }
 
 // An imported program is one that verifies, as the importer itself has seen to; there is nothing more to be said of it.

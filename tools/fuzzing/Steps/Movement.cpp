@@ -151,9 +151,37 @@ static Value shuffled(Sketch &s, Value x) {
   return s.reshape(y, merged);
 }
 
+// Two levels of tensors side by side, of which nothing else reads the inner one: parts of parts.
+static Value nestedCat(Sketch &s, Value x) {
+  if (s.rankOf(x) == 0 || s.sizeOf(x) > mostElements / 4)
+    return {};
+  int64_t dim = s.dimOf(x);
+  Value inner = s.make<wt::CatOp>(ValueRange{anyUnary(s, x), anyUnary(s, x)}, dim), beside = anyUnary(s, x);
+  return s.random.chance(0.5) ? s.make<wt::CatOp>(ValueRange{beside, inner}, dim) : s.make<wt::CatOp>(ValueRange{inner, beside}, dim);
+}
+
+// What was just computed meets itself in another order: that of the elements in registers will not do.
+static Value besideItself(Sketch &s, Value x) {
+  if (s.rankOf(x) == 0)
+    return {};
+  if (s.rankOf(x) > 1 && s.random.chance(0.7))
+    x = s.linear(x, s.shapeOf(x).back(), s.random.chance(0.5));
+  Value moved = flip(s, x);
+  return s.random.chance(0.5) ? s.make<wt::AddOp>(x, moved) : s.make<wt::MaximumOp>(moved, x);
+}
+
 ArrayRef<Step> fuzzing::movementSteps() {
-  static constexpr Step steps[] = {{"permute", 6, anyPermute}, {"slice", 4, slice},      {"pad", 2, pad},     {"reshape", 5, reshape},
-                                   {"expand", 2, expand},      {"window", 1, window},    {"flip", 1.5, flip}, {"cat", 4, cat},
-                                   {"split", 2, split},        {"shuffled", 2, shuffled}};
+  static constexpr Step steps[] = {{"permute", 6, anyPermute},
+                                   {"slice", 4, slice},
+                                   {"pad", 2, pad},
+                                   {"reshape", 5, reshape},
+                                   {"expand", 2, expand},
+                                   {"window", 1, window},
+                                   {"flip", 1.5, flip},
+                                   {"cat", 4, cat},
+                                   {"split", 2, split},
+                                   {"shuffled", 2, shuffled},
+                                   {"nested_cat", 1, nestedCat},
+                                   {"beside_itself", 1, besideItself}};
   return steps;
 }
