@@ -20,6 +20,9 @@ SYMBOLS = {
                plan.yield %a : tensor<2x3xf32>
              }""",
 }
+# The parents that ops must have, and the space of the buffers that they take.
+ENTRY = ("plan.entry @e attributes {session_bytes = 1024 : i64} {", "session")
+PARENTS = {"plan.input": ENTRY, "plan.output": ENTRY, "plan.launch": ENTRY, "plan.transform": ("plan.prepare {", "weights")}
 
 
 def op_records(tablegen, includes, td):
@@ -65,11 +68,12 @@ def complete(op, example):
     """A whole module around one example."""
     defines = set(re.findall(r"(?:wt\.(?:param|derived|state|dim)|plan\.(?:kernel|entry)) @([\w.]+)", example))
     declared = [SYMBOLS[name] for name in dict.fromkeys(re.findall(r"@([\w.]+)", example)) if name not in defines and name in SYMBOLS]
-    if re.match(r"(wt\.(param|derived|state|dim)|plan\.(kernel|entry)) ", example):
+    if re.match(r"(wt\.(param|derived|state|dim)|plan\.(kernel|entry|prepare)) ", example):
         body = example
-    elif op in ("plan.input", "plan.output", "plan.launch"):
-        buffers = [f"{name} = plan.buffer session[{64 * i}] : {type_}" for i, (name, type_) in enumerate(types_of_operands(example))]
-        body = "\n".join(["plan.entry @e attributes {session_bytes = 1024 : i64} {", *buffers, example, "}"])
+    elif op in PARENTS:
+        parent, space = PARENTS[op]
+        buffers = [f"{name} = plan.buffer {space}[{64 * i}] : {type_}" for i, (name, type_) in enumerate(types_of_operands(example))]
+        body = "\n".join([parent, *buffers, example, "}"])
     elif op == "wt.yield":
         name, type_ = types_of_operands(example)[0]
         body = f"wt.derived @d : {type_} {{\n{name} = wt.constant dense<0.0> : {type_}\n{example}\n}}"
