@@ -1,4 +1,5 @@
 // wasmtorch-run: runs a compiled package in Node on .npy files.
+import './builtins.mjs';
 import { Unverified, Usage } from './diagnostics.mjs';
 import { paint, setColours } from './colours.mjs';
 import { helpText, table } from './optionTable.mjs';
