@@ -22,14 +22,6 @@ def as_user(command):
     return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *command]
 
 
-def link_or_copy(source, target):
-    """A hard link, or a copy where the two lie on different file systems."""
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except OSError:
-        shutil.copy2(source, target, follow_symlinks=False)
-
-
 class Surroundings(unittest.TestCase):
     def setUp(self):
         # Not in $TMPDIR, which may be open to its owner alone.
@@ -105,11 +97,11 @@ class Surroundings(unittest.TestCase):
             if file and (ROOT / file).is_file():
                 (source / file).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(ROOT / file, source / file)
-        # A home of root's is closed to others: then a tree of links to the same files stands for its node_modules.
+        # A home of root's is closed to others: then a copy stands for its node_modules.
         if call(*as_user(["test", "-r", ROOT / "node_modules"])).returncode == 0:
             (source / "node_modules").symlink_to(ROOT / "node_modules")
         else:
-            shutil.copytree(ROOT / "node_modules", source / "node_modules", symlinks=True, copy_function=link_or_copy)
+            shutil.copytree(ROOT / "node_modules", source / "node_modules", symlinks=True)
         self.read_only(source)
         before = sorted(source.rglob("*"))
         cache = (BUILD / "CMakeCache.txt").read_text()
