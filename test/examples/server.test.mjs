@@ -59,13 +59,14 @@ test('a folder without its slash is moved, and what is not there or outside is n
 
 const program = fileURLToPath(new URL('../../examples/serve.mjs', import.meta.url));
 
-test('the program serves on another port where its own is taken', async () => {
+test('the program serves on another port where its own is taken', async (t) => {
   const port = new URL(site.url).port;
   const child = spawn(process.execPath, [program, join(folder, 'site'), `--port=${port}`], { stdio: ['ignore', 'pipe', 'inherit'] });
+  // Also where a check fails: the test would wait for it for ever.
+  t.after(() => child.kill());
   const address = await new Promise((done) => child.stdout.on('data', (text) => done(/http:\S+/.exec(text)?.[0])));
   assert.notEqual(new URL(address).port, port);
   assert.equal(await (await fetch(address)).text(), 'index.html');
-  child.kill();
 });
 
 test('the program says what is wrong with its options', () => {
