@@ -18,7 +18,8 @@ function readFile(url: URL, fs: { promises: { open(path: URL): Promise<NodeFileH
       let bytesRead = 0;
       const buffer = new Uint8Array(1 << 20);
       try {
-        ({ bytesRead } = await handle.read(buffer));
+        // All three: Node 18 takes a length that is left out for 0.
+        ({ bytesRead } = await handle.read(buffer, 0, buffer.length));
       } finally {
         if (!bytesRead) await handle.close();
       }

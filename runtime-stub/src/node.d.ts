@@ -1,6 +1,6 @@
 // The little of Node that the stub touches, so that it is checked without Node's own types.
 interface NodeFileHandle {
-  read(into: Uint8Array): Promise<{ bytesRead: number }>;
+  read(into: Uint8Array, offset: number, length: number): Promise<{ bytesRead: number }>;
   close(): Promise<void>;
 }
 declare const process:
