@@ -62,19 +62,24 @@ std::vector<Prerequisite> prerequisitesOf(const Options &options) {
   return once;
 }
 
+static std::string targetOf(const Options &options) {
+  if (!options.depFileTarget.empty())
+    return options.depFileTarget;
+  if (options.emit != Emit::Package && options.emit != Emit::Library)
+    return options.output;
+  return (llvm::StringRef(options.output).rtrim('/') + "/" + (options.emit == Emit::Library ? archiveFile(options) : package::manifestFile))
+      .str();
+}
+
 mlir::LogicalResult addDepFile(const Options &options, OutputFiles &files) {
   if (options.depFile.empty())
     return mlir::success();
-  std::string target = options.depFileTarget.empty() ? options.output : options.depFileTarget;
-  if (options.depFileTarget.empty() && (options.emit == Emit::Package || options.emit == Emit::Library))
-    target =
-        (llvm::StringRef(target).rtrim('/') + "/" + (options.emit == Emit::Library ? archiveFile(options) : package::manifestFile)).str();
   std::vector<std::string> paths;
   for (const Prerequisite &file : prerequisitesOf(options))
     if (!llvm::is_contained(paths, file.path))
       paths.push_back(file.path);
   std::string text;
-  if (auto made = depFileText(target, paths, text); !made)
+  if (auto made = depFileText(targetOf(options), paths, text); !made)
     return reportError(made.message());
   return files.add(options.depFile, text);
 }

@@ -72,6 +72,14 @@ static void emitBorderOf(Emitter &e, const KernelContext &context, wt::PadOp pad
   });
 }
 
+Value loadBias(Emitter &e, const KernelContext &context, Value bias, const Coordinate &channel, int64_t lanes) {
+  if (!bias)
+    return {};
+  LinearForm form;
+  form.coefficients.push_back(1);
+  return e.load(e.address(context.arguments.find(bias)->second, form, {channel}), context.output.element, 1, lanes);
+}
+
 void emitBorder(Emitter &e, const KernelContext &context) {
   auto pad = padOf(context.kernel);
   if (!pad)

@@ -33,6 +33,9 @@ struct KernelContext {
 /// Fills the context's fields that follow from the kernel's body: `produced` and `root`.
 void analyzeKernel(KernelContext &context);
 
+/// Of a root's bias, one number for each channel, those of `lanes` channels from `channel` on; null where `bias` is.
+mlir::Value loadBias(Emitter &emitter, const KernelContext &context, mlir::Value bias, const Coordinate &channel, int64_t lanes);
+
 /// Writes the border of a kernel that ends in `wt.pad`; nothing for others.
 void emitBorder(Emitter &emitter, const KernelContext &context);
 

@@ -114,7 +114,7 @@ private:
     Emitter::Values taps;
     for (int64_t tap = 0, count = op.getWeight().getType().getNumElements() / channels; tap < count; ++tap)
       taps.push_back(e.load(e.advance(first, {Value(), tap * channels}, element), element, 1, lanes));
-    Value start = biasAt(at, lanes);
+    Value start = loadBias(e, context, op.getBias(), at, lanes);
     if (!start)
       start = e.zero(element);
     Emitter::Values sums(open, start);
@@ -186,17 +186,8 @@ private:
     return sums;
   }
 
-  // Null where there is none.
-  Value biasAt(const Coordinate &channel, int64_t lanes) {
-    if (!op.getBias())
-      return {};
-    LinearForm form;
-    form.coefficients.push_back(1);
-    return e.load(e.address(context.arguments.find(op.getBias())->second, form, {channel}), element, 1, lanes);
-  }
-
   Value addBias(Value sum, const Coordinate &channel, int64_t lanes) {
-    Value bias = biasAt(channel, lanes);
+    Value bias = loadBias(e, context, op.getBias(), channel, lanes);
     return bias ? Value(arith::AddFOp::create(e.b, e.loc, sum, bias)) : sum;
   }
 

@@ -244,12 +244,8 @@ private:
     int64_t lanes = lanesOf(vector);
     Point at = pointOf(row, vector);
     if (block.last) {
-      if (problem.bias) {
-        LinearForm form;
-        form.coefficients.push_back(1);
-        Value bias = e.load(e.address(context.arguments.find(problem.bias)->second, form, {at.back()}), element, 1, lanes);
+      if (Value bias = loadBias(e, context, problem.bias, at.back(), lanes))
         sum = arith::AddFOp::create(e.b, e.loc, sum, bias);
-      }
       sum = epilogue.emit(e, at, at.size() - 1, lanes, sum);
       if (!sum) {
         failedOnce = true;

@@ -153,19 +153,11 @@ private:
           half[y].push_back(value);
       }
       Coordinate out = e.sum(column, channel);
-      Value bias = biasAt(out, lanes);
+      Value bias = loadBias(e, context, op.getBias(), out, lanes);
       for (int64_t y = 0; y < tile; ++y)
         for (auto [x, value] : llvm::enumerate(transformProducts(e, half[y], tile)))
           finish(value, bias, {image, {place.line, y}, {place.pixel, static_cast<int64_t>(x)}, out}, lanes);
     });
-  }
-
-  Value biasAt(const Coordinate &channel, int64_t lanes) {
-    if (!op.getBias())
-      return {};
-    LinearForm form;
-    form.coefficients.push_back(1);
-    return e.load(e.address(context.arguments.find(op.getBias())->second, form, {channel}), element, 1, lanes);
   }
 
   void finish(Value sum, Value bias, const Point &at, int64_t lanes) {

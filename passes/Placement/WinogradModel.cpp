@@ -104,8 +104,7 @@ Schedule wasmtorch::fastestConvolution(const ContractionShape &shape, const Sche
 std::string wasmtorch::whyNotTransformed(const Schedule &schedule, const ContractionShape &shape) {
   if (!shape.transformable)
     return "algorithm 'winograd' computes convolutions of two dimensions with a constant weight, windows of 3x3, stride 1, dilation 1 and "
-           "one "
-           "group, expected 'gemm' or 'depthwise'";
+           "one group, expected 'gemm' or 'depthwise'";
   if (!llvm::is_contained(tileSizes, schedule.tile))
     return llvm::formatv("tile = {0}, expected 2 or 4", schedule.tile);
   if (!fits(shape, schedule.tile))
