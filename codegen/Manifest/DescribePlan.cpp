@@ -61,6 +61,10 @@ static std::string scheduleText(plan::ScheduleAttr schedule) {
      << " order=" << plan::stringifyLoopOrder(schedule.getOrder()) << " pack=" << (schedule.getPack() ? "true" : "false");
   if (schedule.getPackLeft())
     os << " pack_left=true";
+  if (schedule.getUnroll() > 1)
+    os << " unroll=" << schedule.getUnroll();
+  if (schedule.getStrictUnroll() > 0 && schedule.getStrictUnroll() != schedule.getUnroll())
+    os << " strict_unroll=" << schedule.getStrictUnroll();
   if (schedule.getAlgorithm() == plan::Algorithm::Winograd)
     os << " tile=" << schedule.getTile() << " block_rows=" << schedule.getBlockRows() << " block_columns=" << schedule.getBlockColumns();
   return text;

@@ -60,6 +60,8 @@ def Plan_ScheduleAttr : AttrDef<Plan_Dialect, "Schedule"> {
       too. 0 is the same as `rows`.
     - `pack_left`: whether rows of the left operand are copied first, to a distance at which they do not meet in the same sets of a
       first-level cache; of a `gemm` whose rows are one run of memory each.
+    - `unroll`: how many products of each sum one turn of the innermost loop computes; 0 is the same as 1.
+    - `strict_unroll`: `unroll` for the variant in which a multiply-add is a product and a sum. 0 is the same as `unroll`.
     - `tile`: of `winograd`: a tile has `tile` x `tile` results, 2 or 4. A larger one multiplies less and rounds more.
     - `block_rows`: of `winograd`: how many tiles are transformed before they are multiplied.
     - `block_columns`: of `winograd`: how many channels are multiplied before they are transformed back, a multiple of `columns`.
@@ -72,7 +74,9 @@ def Plan_ScheduleAttr : AttrDef<Plan_Dialect, "Schedule"> {
   let parameters = (ins EnumParameter<Plan_Algorithm>:$algorithm, "int64_t":$rows, "int64_t":$columns, "int64_t":$depth,
                         EnumParameter<Plan_LoopOrder>:$order, "bool":$pack, DefaultValuedParameter<"int64_t", "0">:$strict_rows,
                         DefaultValuedParameter<"int64_t", "0">:$tile, DefaultValuedParameter<"int64_t", "0">:$block_rows,
-                        DefaultValuedParameter<"int64_t", "0">:$block_columns, DefaultValuedParameter<"bool", "false">:$pack_left);
+                        DefaultValuedParameter<"int64_t", "0">:$block_columns, DefaultValuedParameter<"bool", "false">:$pack_left,
+                        DefaultValuedParameter<"int64_t", "0">:$unroll,
+                        DefaultValuedParameter<"int64_t", "0">:$strict_unroll);
   let assemblyFormat = "`<` struct(params) `>`";
 }
 

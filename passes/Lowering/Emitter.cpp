@@ -154,8 +154,8 @@ Value Emitter::advance(Value pointer, const Coordinate &elements, Type element) 
   return pointer;
 }
 
-Value Emitter::hold(Value pointer) {
-  return LLVM::InlineAsmOp::create(b, loc, pointer.getType(), ValueRange{pointer}, "", "=r,0", /*has_side_effects=*/false,
+Value Emitter::hold(Value value) {
+  return LLVM::InlineAsmOp::create(b, loc, value.getType(), ValueRange{value}, "", "=r,0", /*has_side_effects=*/false,
                                    /*is_align_stack=*/false, LLVM::TailCallKind::None, LLVM::AsmDialectAttr(), ArrayAttr())
       .getResult(0);
 }

@@ -79,8 +79,8 @@ public:
   /// A pointer `elements` behind another.
   mlir::Value advance(mlir::Value pointer, const Coordinate &elements, mlir::Type element);
 
-  /// The same pointer in a local of its own: no pass knows what it points to, and folds it into others.
-  mlir::Value hold(mlir::Value pointer);
+  /// The same value in a local of its own, from here on: no pass knows what it is, folds it into others, or computes it later.
+  mlir::Value hold(mlir::Value value);
 
   mlir::VectorType vectorType(mlir::Type element) { return mlir::VectorType::get({vectorLanes}, element); }
   mlir::Value zero(mlir::Type element);

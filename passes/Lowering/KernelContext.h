@@ -26,6 +26,10 @@ struct KernelContext {
   int64_t tileRows() {
     return strict && kernel.getSchedule().getStrictRows() > 0 ? kernel.getSchedule().getStrictRows() : kernel.getSchedule().getRows();
   }
+  /// Products of each sum in a turn of the innermost loop, as the schedule has them for this variant.
+  int64_t unroll() {
+    return strict && kernel.getSchedule().getStrictUnroll() > 0 ? kernel.getSchedule().getStrictUnroll() : kernel.getSchedule().getUnroll();
+  }
   /// Where an element of the produced value is written, for a point of its own shape.
   LinearForm outputForm() const;
 };

@@ -103,7 +103,7 @@ private:
 
   Emitter::Values product(Value left, int64_t leftStride, Value panel, int64_t depth, int64_t rows, int64_t columns) {
     int64_t vectors = llvm::divideCeil(columns, vectorLanes);
-    Tile tile{left, panel, leftStride, width, depth, rows, vectors, llvm::SmallVector<int64_t, 8>(vectors, vectorLanes)};
+    Tile tile{left, panel, leftStride, width, depth, rows, vectors, context.unroll(), llvm::SmallVector<int64_t, 8>(vectors, vectorLanes)};
     return emitTile(e, tile, Emitter::Values(rows * vectors, e.zero(element)), element);
   }
 

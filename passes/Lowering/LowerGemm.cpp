@@ -220,7 +220,7 @@ private:
   }
 
   Emitter::Values emitInner(Value left, Value right, Emitter::Values sums, int64_t count, int64_t rows, int64_t vectors) {
-    Tile tile{left, right, leftRowStride, rowStep, count, rows, vectors, {}};
+    Tile tile{left, right, leftRowStride, rowStep, count, rows, vectors, context.unroll(), {}};
     for (int64_t v = 0; v < vectors; ++v)
       tile.lanes.push_back(rightLanes(v));
     return emitTile(e, tile, sums, element);

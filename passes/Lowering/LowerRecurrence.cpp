@@ -86,7 +86,7 @@ private:
     Value right = e.advance(weights, e.scaled(panel, shape.depth * width), element);
     evenTiles(e, shape.rows, context.tileRows(), [&](Coordinate row, int64_t rows) {
       Value left = e.advance(before, e.scaled(row, shape.columns), element);
-      Tile tile{left, right, shape.columns, width, shape.depth, rows, shape.groups * vectors, {}};
+      Tile tile{left, right, shape.columns, width, shape.depth, rows, shape.groups * vectors, context.unroll(), {}};
       tile.lanes.assign(tile.vectors, vectorLanes);
       for (int64_t gate = 0; gate < shape.groups; ++gate)
         for (int64_t v = 0; v < vectors; ++v)

@@ -131,7 +131,7 @@ private:
     for (int64_t row = 0; row < rows; ++row)
       for (int64_t v = 0; v < vectors; ++v)
         values.push_back(first ? e.zero(element) : e.load(place(row, v), element, 1, vectorLanes));
-    Tile part{left, right, scratch.inputRow, schedule.columns, depth, rows, vectors, {}};
+    Tile part{left, right, scratch.inputRow, schedule.columns, depth, rows, vectors, context.unroll(), {}};
     part.lanes.assign(vectors, vectorLanes);
     values = emitTile(e, part, values, element);
     for (int64_t row = 0; row < rows; ++row)

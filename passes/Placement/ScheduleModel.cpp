@@ -25,6 +25,11 @@ constexpr int64_t windowLines = 3;
 constexpr int64_t lastCacheBytes = 4 << 20;
 // Sums longer than this fall out of the first-level cache while a panel is read again.
 constexpr int64_t longSum = 2304, sumBlock = 1024;
+// A turn's additions to addresses, its test and its jump are then for so many steps; docs/Rationale/lowering.md has the figures. Longer turns
+// are no faster.
+constexpr int64_t unrolledSteps = 4, mostUnrolled = 32;
+// Multiply-adds, some 40 microseconds: what takes less shall stay short to load.
+constexpr int64_t worthUnrolling = 1 << 20;
 // More sums than this in one tile would only be spilled; larger tiles are refused, not generated.
 constexpr int64_t mostAccumulators = 64;
 
@@ -70,6 +75,7 @@ Schedule recurrentSchedule(const ContractionShape &shape) {
   int64_t vectors = shape.rows <= 1 ? std::max<int64_t>(12 / shape.groups, 1) : simple ? 2 : 1;
   schedule.columns = std::max(lanes, std::min(vectors * lanes, roundUp(shape.columns)));
   schedule.rows = std::clamp<int64_t>(shape.rows, 1, simple ? 5 : std::max<int64_t>(9 / shape.groups, 1));
+  schedule.strictUnroll = strictUnroll(shape);
   return schedule;
 }
 
@@ -93,18 +99,26 @@ Schedule gemmSchedule(const ContractionShape &shape) {
   const int64_t widest[] = {32, 32, 16, 12, 8, 8, 8};
   schedule.rows = std::min<int64_t>(6, std::max<int64_t>(shape.rows, 1));
   schedule.columns = std::max(lanes, std::min(widest[schedule.rows], roundUp(shape.columns)));
-  // One register less where the product is a value of its own, and one that engines keep for themselves.
+  // A broadcast, the product, which is a value of its own, and a register that engines keep for themselves.
   int64_t vectors = schedule.columns / lanes;
-  schedule.strictRows = std::clamp<int64_t>((vectorRegisters - 6) / vectors - 1, 1, schedule.rows);
+  schedule.strictRows = std::clamp<int64_t>((vectorRegisters - 3) / vectors - 1, 1, schedule.rows);
   static_assert(6 * 8 / lanes + 8 / lanes + 1 < vectorRegisters, "the tile of many rows fits the registers");
   schedule.pack = !shape.rightIsWeight && (shape.rows * shape.batch >= 16 || !shape.rightRowsContiguous);
   if (shape.rows * shape.batch > schedule.rows)
     chooseOrder(shape, schedule);
   schedule.packLeft = canPackLeft(shape) && sharesSets(shape.leftStride) && shape.columns >= worthPacking;
+  schedule.strictUnroll = strictUnroll(shape);
   return schedule;
 }
 
 } // namespace
+
+int64_t wasmtorch::strictUnroll(const ContractionShape &shape) {
+  // A layer's steps are not counted in its shape.
+  if (shape.recurrent)
+    return unrolledSteps;
+  return shape.batch * shape.rows * shape.columns * shape.depth * shape.groups >= worthUnrolling ? unrolledSteps : 0;
+}
 
 Schedule wasmtorch::defaultSchedule(const ContractionShape &shape) {
   if (shape.depthwise)
@@ -129,12 +143,13 @@ Schedule wasmtorch::defaultSchedule(const ContractionShape &shape, Algorithm alg
 plan::ScheduleAttr wasmtorch::scheduleAttr(mlir::MLIRContext *context, const Schedule &schedule) {
   return plan::ScheduleAttr::get(context, schedule.algorithm, schedule.rows, schedule.columns, schedule.depth, schedule.order,
                                  schedule.pack, schedule.strictRows, schedule.tile, schedule.blockRows, schedule.blockColumns,
-                                 schedule.packLeft);
+                                 schedule.packLeft, schedule.unroll, schedule.strictUnroll);
 }
 
 Schedule wasmtorch::scheduleOf(plan::ScheduleAttr attr) {
   return {attr.getAlgorithm(),  attr.getRows(), attr.getColumns(),   attr.getDepth(),        attr.getOrder(),   attr.getPack(),
-          attr.getStrictRows(), attr.getTile(), attr.getBlockRows(), attr.getBlockColumns(), attr.getPackLeft()};
+          attr.getStrictRows(), attr.getTile(), attr.getBlockRows(), attr.getBlockColumns(), attr.getPackLeft(), attr.getUnroll(),
+          attr.getStrictUnroll()};
 }
 
 std::string wasmtorch::whyInfeasible(const Schedule &schedule, const ContractionShape &shape) {
@@ -158,10 +173,16 @@ std::string wasmtorch::whyInfeasible(const Schedule &schedule, const Contraction
   if (rows * columns / lanes > mostAccumulators)
     return llvm::formatv("a tile of {0} x {1} needs {2} vector registers for its sums, expected at most {3}", rows, columns,
                          rows * columns / lanes, mostAccumulators);
+  if (schedule.unroll < 0 || schedule.unroll > mostUnrolled)
+    return llvm::formatv("unroll = {0}, expected 0 to {1}", schedule.unroll, mostUnrolled);
+  if (schedule.strictUnroll < 0 || schedule.strictUnroll > mostUnrolled)
+    return llvm::formatv("strict_unroll = {0}, expected 0 to {1}", schedule.strictUnroll, mostUnrolled);
   if (schedule.depth < 0)
     return llvm::formatv("depth = {0}, expected 0 or more", schedule.depth);
   if (schedule.algorithm == Algorithm::Depthwise)
-    return schedule.depth != 0 ? "algorithm 'depthwise' is not blocked in depth, expected depth = 0"
+    return schedule.unroll != 0 || schedule.strictUnroll != 0
+               ? "algorithm 'depthwise' has no loop over products, expected unroll = 0 and strict_unroll = 0"
+           : schedule.depth != 0 ? "algorithm 'depthwise' is not blocked in depth, expected depth = 0"
            : schedule.pack     ? "algorithm 'depthwise' packs its weight at compile time, expected pack = false"
                                : "";
   if (shape.recurrent && schedule.depth != 0)

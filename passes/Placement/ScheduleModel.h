@@ -16,6 +16,7 @@ struct Schedule {
   int64_t strictRows = 0;
   int64_t tile = 0, blockRows = 0, blockColumns = 0;
   bool packLeft = false;
+  int64_t unroll = 0, strictUnroll = 0;
 };
 
 plan::ScheduleAttr scheduleAttr(mlir::MLIRContext *context, const Schedule &schedule);
@@ -32,6 +33,9 @@ int64_t leftPackElements(const Schedule &schedule, const ContractionShape &shape
 
 /// The distance of two rows of `elements`, so that some of them in one column do not share the sets of a first-level cache.
 int64_t staggered(int64_t elements);
+
+/// How many products of each sum a turn of the innermost loop should compute where a multiply-add is a product and a sum.
+int64_t strictUnroll(const ContractionShape &shape);
 
 /// Why a schedule cannot be for this contraction, or an empty text.
 std::string whyInfeasible(const Schedule &schedule, const ContractionShape &shape);

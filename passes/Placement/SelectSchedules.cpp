@@ -45,6 +45,8 @@ int64_t *numberNamed(Schedule &schedule, StringRef name) {
       .Case("strict_rows", &schedule.strictRows)
       .Case("columns", &schedule.columns)
       .Case("depth", &schedule.depth)
+      .Case("unroll", &schedule.unroll)
+      .Case("strict_unroll", &schedule.strictUnroll)
       .Case("tile", &schedule.tile)
       .Case("block_rows", &schedule.blockRows)
       .Case("block_columns", &schedule.blockColumns)
@@ -60,9 +62,11 @@ void chooseAlgorithm(const ContractionShape &shape, DictionaryAttr fields, Sched
 }
 
 LogicalResult applyRecord(plan::DispatchOp dispatch, DictionaryAttr fields, Schedule &schedule) {
-  // Who says `rows` alone means every variant.
+  // Who says `rows` or `unroll` alone means every variant.
   if (fields.contains("rows"))
     schedule.strictRows = 0;
+  if (fields.contains("unroll"))
+    schedule.strictUnroll = 0;
   for (NamedAttribute field : fields) {
     StringRef name = field.getName();
     auto number = dyn_cast<IntegerAttr>(field.getValue());
@@ -95,7 +99,7 @@ LogicalResult applyRecord(plan::DispatchOp dispatch, DictionaryAttr fields, Sche
     } else {
       return dispatch.emitError("schedule record for '")
              << fields.getAs<StringAttr>("kernel").getValue() << "' has an unknown field '" << name
-             << "', expected algorithm, rows, strict_rows, columns, depth, order, pack, pack_left, tile, block_rows or block_columns";
+             << "', expected algorithm, rows, strict_rows, columns, depth, order, pack, pack_left, unroll, strict_unroll, tile, block_rows or block_columns";
     }
   }
   return success();

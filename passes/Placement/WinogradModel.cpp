@@ -79,8 +79,9 @@ Schedule wasmtorch::winogradSchedule(const ContractionShape &shape, int64_t tile
   int64_t most = std::max<int64_t>(blockBytes / std::max<int64_t>(rowBytes, 1), 6);
   schedule.blockRows = std::max<int64_t>(llvm::divideCeil(tiles, llvm::divideCeil(tiles, most)), 1);
   schedule.rows = std::min<int64_t>(6, schedule.blockRows);
-  schedule.strictRows = std::min<int64_t>(4, schedule.blockRows);
+  schedule.strictRows = std::min<int64_t>(5, schedule.blockRows);
   schedule.columns = shape.columns > lanes ? 2 * lanes : lanes;
+  schedule.strictUnroll = strictUnroll(shape);
   int64_t panels = llvm::divideCeil(shape.columns, schedule.columns), most64 = mostBlockColumns / schedule.columns;
   // Blocks as even as can be: none is filled up by more than a panel.
   schedule.blockColumns = llvm::divideCeil(panels, llvm::divideCeil(panels, most64)) * schedule.columns;

@@ -28,7 +28,7 @@ class HotLoops(unittest.TestCase):
     def test_broadcasts_at_offsets_are_found(self):
         code, output = check(HERE / "hot_loops/broadcasts.wat")
         self.assertEqual(code, 1)
-        self.assertIn("$gemm, innermost loop 0: 3 broadcasts with an immediate offset", output)
+        self.assertIn("$gemm, innermost loop 0: 3 broadcasts of other rows by an immediate offset", output)
 
     def test_scalar_arithmetic_is_found_in_innermost_loops_alone(self):
         code, output = check(HERE / "hot_loops/scalar.wat")

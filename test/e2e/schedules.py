@@ -9,18 +9,19 @@ from harness import VARIANTS, digests, last_error, manifest, wasmtorch_run, wasm
 from kernels import write_kernel
 
 # Another value than the default's for each field that the kernel has; a text is why it has no such field.
-BOTH = {"rows": 3, "columns": 12, "depth": 32, "order": "columns_outer"}
+BOTH = {"rows": 3, "columns": 12, "depth": 32, "order": "columns_outer", "unroll": 2}
 WEIGHT_IS_PACKED = "pack = true, but the right operand is a weight, which is packed at compile time"
 NO_GEMM = "algorithm 'depthwise' computes convolutions with one channel a group, expected 'gemm'"
 CHANGES = {
-    "matmul": {**BOTH, "strict_rows": 2, "pack": False, "pack_left": True, "algorithm": ("depthwise", NO_GEMM)},
+    "matmul": {**BOTH, "strict_rows": 2, "strict_unroll": 8, "pack": False, "pack_left": True, "algorithm": ("depthwise", NO_GEMM)},
     "linear": {**BOTH, "strict_rows": 2, "pack_left": True, "pack": (True, WEIGHT_IS_PACKED), "algorithm": ("depthwise", NO_GEMM)},
     "convolution": {**BOTH, "rows": 2, "strict_rows": 1, "depth": 48, "pack": (True, WEIGHT_IS_PACKED), "algorithm": ("depthwise", NO_GEMM),
                     "pack_left": (True, "pack_left = true, but a row of the left operand is not one run of memory, expected pack_left = false"),
                     "tile": (2, "tile, block_rows and block_columns are for algorithm 'winograd', expected 0")},
-    "winograd": {"rows": 2, "strict_rows": 2, "columns": 4, "depth": 8, "tile": 2, "block_rows": 4, "block_columns": 16, "algorithm": "gemm",
+    "winograd": {"rows": 2, "unroll": 3, "strict_rows": 2, "columns": 4, "depth": 8, "tile": 2, "block_rows": 4, "block_columns": 16, "algorithm": "gemm",
                  "pack": (True, "algorithm 'winograd' packs its weight when it is loaded, expected pack = false")},
     "depthwise": {"rows": 3, "strict_rows": 2, "columns": 8, "order": "columns_outer", "algorithm": "gemm",
+                  "unroll": (2, "algorithm 'depthwise' has no loop over products, expected unroll = 0 and strict_unroll = 0"),
                   "depth": (4, "algorithm 'depthwise' is not blocked in depth, expected depth = 0"),
                   "pack": (True, "algorithm 'depthwise' packs its weight at compile time, expected pack = false")},
 }
@@ -62,7 +63,7 @@ class Kernel:
     def compare(self, package, field):
         before, after = digests(self.default), digests(package)
         changed = {variant for variant in VARIANTS if before[f"model.{variant}.wasm"] != after[f"model.{variant}.wasm"]}
-        wanted = {"simd"} if field == "strict_rows" else set(VARIANTS)
+        wanted = {"simd"} if field.startswith("strict_") else set(VARIANTS)
         schedules = [dispatch["schedule"] for dispatch in manifest(package)["entries"][0]["dispatches"]]
         return "" if changed == wanted else f"expected other code in {sorted(wanted)}, found it in {sorted(changed)}: {schedules}"
 

@@ -42,7 +42,9 @@ void readers::readIr(std::string_view bytes) {
   if (uses++ % 500 == 0)
     context = std::make_unique<MLIRContext>(registry, MLIRContext::Threading::DISABLED);
   ScopedDiagnosticHandler quiet(context.get(), [](Diagnostic &) { return success(); });
-  OwningOpRef<ModuleOp> module = parseSourceString<ModuleOp>(StringRef(bytes.data(), bytes.size()), context.get());
+  // MLIR's lexer reads up to a zero behind the text, as a file's buffer has it.
+  std::string text(bytes);
+  OwningOpRef<ModuleOp> module = parseSourceString<ModuleOp>(text, context.get());
   if (!module || !isSmall(*module))
     return;
   PassManager pm(context.get());

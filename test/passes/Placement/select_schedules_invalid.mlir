@@ -123,7 +123,7 @@ module attributes {plan.records = [{kernel = "matmul*", order = "rows"}]} {
 
 module attributes {plan.records = [{kernel = "matmul*", row = 4 : i64}]} {
   func.func @forward(%x: tensor<8x16xf32>, %y: tensor<16x24xf32>) -> tensor<8x24xf32> {
-    // expected-error @below {{schedule record for 'matmul*' has an unknown field 'row', expected algorithm, rows, strict_rows, columns, depth, order, pack, pack_left, tile, block_rows or block_columns}}
+    // expected-error @below {{schedule record for 'matmul*' has an unknown field 'row', expected algorithm, rows, strict_rows, columns, depth, order, pack, pack_left, unroll, strict_unroll, tile, block_rows or block_columns}}
     %z = wt.matmul %x, %y : (tensor<8x16xf32>, tensor<16x24xf32>) -> tensor<8x24xf32>
     return %z : tensor<8x24xf32>
   }
@@ -271,5 +271,15 @@ module attributes {plan.records = [{kernel = "lstm*", columns = 80 : i64}]} {
     // expected-error @below {{a tile of 1 x 320 needs 80 vector registers for its sums, expected at most 64}}
     %y = wt.lstm %g, %w, %h, %h : (tensor<5x1x32xf32>, tensor<32x8xf32>, tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<6x1x8xf32>
     return %y : tensor<6x1x8xf32>
+  }
+}
+
+// -----
+
+module attributes {plan.records = [{kernel = "matmul*", unroll = 33 : i64}]} {
+  func.func @forward(%x: tensor<8x16xf32>, %y: tensor<16x24xf32>) -> tensor<8x24xf32> {
+    // expected-error @below {{the schedule given for 'matmul_f32_8x16_16x24' cannot be: unroll = 33, expected 0 to 32}}
+    %z = wt.matmul %x, %y : (tensor<8x16xf32>, tensor<16x24xf32>) -> tensor<8x24xf32>
+    return %z : tensor<8x24xf32>
   }
 }
