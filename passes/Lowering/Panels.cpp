@@ -98,7 +98,9 @@ Emitter::Values emitTile(Emitter &e, const Tile &tile, ValueRange sums, Type ele
     }
     return next;
   };
-  int64_t steps = std::clamp<int64_t>(tile.unroll, 1, std::max<int64_t>(tile.depth, 1)), turns = tile.depth / steps, rest = tile.depth % steps;
+  // A vector of wider elements is two in WebAssembly, which no one local holds.
+  int64_t most = element.getIntOrFloatBitWidth() * vectorLanes == 128 ? std::max<int64_t>(tile.depth, 1) : 1;
+  int64_t steps = std::clamp<int64_t>(tile.unroll, 1, most), turns = tile.depth / steps, rest = tile.depth % steps;
   Emitter::Values done =
       e.loop(0, turns, steps * bytes, sums, [&](Coordinate k, ValueRange carried) { return emitSteps(k, steps, carried); });
   return rest == 0 ? done : emitSteps({Value(), turns * steps * bytes}, rest, done);
