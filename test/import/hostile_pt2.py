@@ -223,6 +223,27 @@ def many_differences():
     return operators(node("diff.default", "y", self="x", n=HUGE, dim=0), x=[1 << 31])
 
 
+def repeated_scalar():
+    return operators(node("repeat_interleave.self_int", "y", self="x", repeats=2, dim=0), x=[])
+
+
+def counted_scalar():
+    return operators(node("full.default", "n", size=[1], fill_value=2),
+                     node("repeat_interleave.self_Tensor", "y", self="x", repeats="n", dim=0), x=[])
+
+
+def differences_of_scalar():
+    return operators(node("diff.default", "y", self="x"), x=[])
+
+
+def products_of_scalar():
+    return operators(node("tensordot.default", "y", self="x", other="x", dims_self=[0], dims_other=[0]), x=[])
+
+
+def moved_scalar():
+    return operators(node("movedim.intlist", "y", self="x", source=[0], destination=[0]), x=[])
+
+
 def doubled():
     """Each node has twice what the last had."""
     nodes = [node("cat.default", f"y{i + 1}", tensors=[f"y{i}"] * 2) for i in range(64)]

@@ -157,6 +157,8 @@ static Results repeatByCounts(Call &call, Value counts) {
   int64_t dim = x ? call.dimension("dim", typeOf(x).getRank(), 0) : 0;
   if (call.failed())
     return {};
+  if (x && typeOf(x).getRank() == 0)
+    return call.fail("expected a tensor of at least one dimension");
   int64_t given = typeOf(counts).getNumElements(), size = x ? typeOf(x).getDimSize(dim) : given;
   if (given != size && given != 1)
     return call.fail("expected a number of repetitions for each of " + std::to_string(size) + " elements, found " + std::to_string(given));
@@ -176,10 +178,13 @@ static Results repeatByCounts(Call &call, Value counts) {
   if (given == 1)
     known->assign(size, known->front());
   Shape places;
-  for (auto [place, count] : llvm::enumerate(*known))
-    places.append(std::max<int64_t>(count, 0), place);
-  if (llvm::any_of(*known, [](int64_t count) { return count < 0; }))
-    return call.fail("expected numbers of repetitions that are not negative");
+  for (auto [place, count] : llvm::enumerate(*known)) {
+    if (count < 0)
+      return call.fail("expected numbers of repetitions that are not negative");
+    if (!call.canList(count) || !call.canList(static_cast<int64_t>(places.size()) + count))
+      return {};
+    places.append(count, place);
+  }
   return {pickKnown(call, x, dim, places)};
 }
 
@@ -195,6 +200,8 @@ static Results repeatInterleave(Call &call) {
   int64_t dim = call.dimension("dim", x ? typeOf(x).getRank() : 0, 0);
   if (call.failed() || count < 0)
     return call.fail("expected a number of repetitions that is not negative");
+  if (typeOf(x).getRank() == 0)
+    return call.fail("expected a tensor of at least one dimension");
   Shape split(shapeOf(x)), shape = split;
   split.insert(split.begin() + dim + 1, 1);
   Shape expanded = split;

@@ -153,6 +153,9 @@ static Results movedim(Call &call) {
   int64_t rank = typeOf(x).getRank();
   if (source.size() != destination.size())
     return call.fail("expected as many dimensions in 'source' as in 'destination'");
+  // PyTorch lets a scalar's one dimension, which it hasn't, change places with itself.
+  if (rank == 0)
+    return {x};
   Shape dims(rank, -1);
   llvm::SmallVector<bool> moved(rank, false);
   for (auto [from, to] : llvm::zip(source, destination)) {

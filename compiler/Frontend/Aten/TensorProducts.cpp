@@ -181,6 +181,8 @@ static Results tensordot(Call &call) {
     return {};
   if (dimsSelf.size() != dimsOther.size())
     return call.fail("expected as many 'dims_self' as 'dims_other'");
+  if (!dimsSelf.empty() && (typeOf(self).getRank() == 0 || typeOf(other).getRank() == 0))
+    return call.fail("expected tensors of at least one dimension");
   Labelled left = labelled(self, 0), right = labelled(other, left.labels.size());
   for (auto [a, b] : llvm::zip(dimsSelf, dimsOther))
     right.labels[call.dimension(b, right.labels.size())] = call.dimension(a, left.labels.size());
