@@ -19,6 +19,9 @@ struct DepthBlock {
   bool first = true, last = true;
 };
 
+/// Which tiles of rows are emitted: all, or those of one width alone.
+enum class RowPart { All, Main, Rest };
+
 class Gemm {
 public:
   Gemm(Emitter &e, KernelContext &context, const GemmProblem &problem)
@@ -123,28 +126,42 @@ private:
 
   void emitTiles(Coordinate left, DepthBlock depthBlock) {
     block = depthBlock;
-    if (schedule.getOrder() == plan::LoopOrder::ColumnsOuter)
-      emitPanels([&] { emitBatches(0, left, {}, false); });
-    else
-      emitBatches(0, left, {}, false);
+    if (rowsOuter())
+      return emitBatches(0, left, {}, false);
+    auto emitPart = [&](RowPart which, int64_t together) {
+      part = which;
+      emitPanels(together, [&] { emitBatches(0, left, {}, false); });
+    };
+    emitPart(RowPart::Main, 1);
+    if (wideRows() != 0)
+      emitPart(RowPart::Rest, panelsTogether(wideRows()));
   }
 
-  // All panels of the right operand, the last one with the columns that are left.
-  void emitPanels(llvm::function_ref<void()> body) {
+  // All panels of the right operand, some `together`, the last one with the columns that are left.
+  void emitPanels(int64_t together, llvm::function_ref<void()> body) {
     auto at = [&](Coordinate index, int64_t columns) {
       panelBase = e.advance(rightBase, e.scaled(index, panelStep), element);
       panelColumn = e.sum(groupColumn, e.scaled(index, width));
       panelColumns = columns;
       body();
     };
-    int64_t whole = problem.columns / width;
-    e.loop(0, whole, 1, [&](Coordinate index) { at(index, width); });
+    int64_t whole = problem.columns / width, rest = whole % together;
+    e.loop(0, whole / together, together, [&](Coordinate index) { at(index, width * together); });
+    e.loop(whole - rest, rest, 1, [&](Coordinate index) { at(index, width); });
     if (problem.columns % width != 0)
       at({Value(), whole}, problem.columns % width);
   }
 
+  // One row or two that are left over have few sums to compute at once, and would wait for each: they take several panels together.
+  int64_t panelsTogether(int64_t rows) const { return (context.strict ? 8 : 12) * vectorLanes / (rows * width); }
+  int64_t wideRows() const {
+    int64_t most = context.tileRows(), rest = problem.rows % most;
+    bool few = problem.rows > most && most > 2 && (rest == 1 || rest == 2);
+    return few && panelsTogether(rest) > 1 && panelsTogether(rest) <= problem.columns / width ? rest : 0;
+  }
+
   void emitRowTiles(Coordinate left) {
-    evenTiles(e, problem.rows, context.tileRows(), [&](Coordinate row, int64_t rows) {
+    auto emitRows = [&](Coordinate row, int64_t rows, int64_t together) {
       if (problem.rowDim >= 0)
         point[problem.rowDim] = row;
       int64_t stride = packsRows && !rowsOuter() ? leftRowStride : problem.rowStride;
@@ -153,11 +170,16 @@ private:
         packRows(pointer, e.scaled(block.index, blockDepth), std::min(blockDepth, problem.depth), rows);
         pointer = packedRows();
       }
-      if (schedule.getOrder() == plan::LoopOrder::ColumnsOuter)
-        emitTileAt(pointer, rows);
+      if (rowsOuter())
+        emitPanels(together, [&] { emitTileAt(pointer, rows); });
       else
-        emitPanels([&] { emitTileAt(pointer, rows); });
-    });
+        emitTileAt(pointer, rows);
+    };
+    int64_t rest = wideRows();
+    if (part != RowPart::Rest)
+      evenTiles(e, problem.rows - rest, context.tileRows(), [&](Coordinate row, int64_t rows) { emitRows(row, rows, 1); });
+    if (part != RowPart::Main && rest != 0)
+      emitRows({Value(), problem.rows - rest}, rest, panelsTogether(rest));
   }
 
   void emitTileAt(Value left, int64_t rows) {
@@ -221,8 +243,11 @@ private:
 
   Emitter::Values emitInner(Value left, Value right, Emitter::Values sums, int64_t count, int64_t rows, int64_t vectors) {
     Tile tile{left, right, leftRowStride, rowStep, count, rows, vectors, context.unroll(), {}};
-    for (int64_t v = 0; v < vectors; ++v)
+    int64_t ofPanel = width / vectorLanes;
+    for (int64_t v = 0; v < vectors; ++v) {
       tile.lanes.push_back(rightLanes(v));
+      tile.offsets.push_back(v / ofPanel * panelStep + v % ofPanel * vectorLanes);
+    }
     return emitTile(e, tile, sums, element);
   }
 
@@ -266,6 +291,7 @@ private:
   bool packs = false, packsRows = false, failedOnce = false;
 
   // Where the emission stands.
+  RowPart part = RowPart::All;
   Point point;
   Coordinate groupColumn, panelColumn;
   int64_t panelColumns = 0;

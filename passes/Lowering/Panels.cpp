@@ -66,7 +66,7 @@ void copyRows(Emitter &e, const Rows &from, const Rows &to, int64_t rows, int64_
 }
 
 // The hot loop. Its order matters: engines allocate registers as the code stands, so each row's broadcast is made
-// right before its two or so multiply-adds, in each of the steps of a turn. V8 adds the offset of a broadcasting load to the memory's base by an
+// right before its two or so multiply-adds (each column's vector, where there are more of those), in each of the steps of a turn. V8 adds the offset of a broadcasting load to the memory's base by an
 // instruction of its own and, where another loop has the same offset, stores the sum in each turn: so each row has a pointer, and the steps of a
 // turn, which have the same offsets in all rows, share those sums. What counts the turns counts bytes, which is added to all of them as it is.
 Emitter::Values emitTile(Emitter &e, const Tile &tile, ValueRange sums, Type element) {
@@ -81,19 +81,26 @@ Emitter::Values emitTile(Emitter &e, const Tile &tile, ValueRange sums, Type ele
     for (Value row : rows)
       lefts.push_back(e.advance(row, k, byte));
     for (int64_t step = 0; step < steps; ++step) {
-      Emitter::Values columns;
-      for (int64_t v = 0; v < tile.vectors; ++v) {
+      auto loadColumn = [&](int64_t v) {
         int64_t column = tile.offsets.empty() ? v * vectorLanes : tile.offsets[v];
-        columns.push_back(e.load(e.advance(b, {Value(), step * tile.rightRowStride + column}, element), element, 1, tile.lanes[v]));
-      }
-      for (int64_t r = 0; r < tile.rows; ++r) {
-        Value broadcast = e.load(e.advance(lefts[r], {Value(), step}, element), element, 0, vectorLanes);
-        for (int64_t v = 0; v < tile.vectors; ++v) {
-          Value &sum = next[r * tile.vectors + v];
-          sum = e.multiplyAdd(broadcast, columns[v], sum);
-          if (step + 1 < steps)
-            sum = e.hold(sum);
-        }
+        return e.load(e.advance(b, {Value(), step * tile.rightRowStride + column}, element), element, 1, tile.lanes[v]);
+      };
+      auto loadRow = [&](int64_t r) { return e.load(e.advance(lefts[r], {Value(), step}, element), element, 0, vectorLanes); };
+      auto accumulate = [&](int64_t r, int64_t v, Value broadcast, Value column) {
+        Value &sum = next[r * tile.vectors + v];
+        sum = e.multiplyAdd(broadcast, column, sum);
+        if (step + 1 < steps)
+          sum = e.hold(sum);
+      };
+      // What there is less of stays in registers, the other comes one by one.
+      Emitter::Values kept;
+      bool keepsColumns = tile.vectors <= tile.rows;
+      for (int64_t i = 0; i < std::min(tile.vectors, tile.rows); ++i)
+        kept.push_back(keepsColumns ? loadColumn(i) : loadRow(i));
+      for (int64_t i = 0; i < std::max(tile.vectors, tile.rows); ++i) {
+        Value loaded = keepsColumns ? loadRow(i) : loadColumn(i);
+        for (auto [j, other] : llvm::enumerate(kept))
+          keepsColumns ? accumulate(i, j, loaded, other) : accumulate(j, i, other, loaded);
       }
     }
     return next;

@@ -17,8 +17,6 @@ using semantics::Tensors;
 
 namespace {
 
-constexpr int movedRuns = 3;
-
 // How much a number is moved, relative to it: some units in the last place, as the house promises of its functions.
 double amountOf(Type type) { return type.isF64() ? 4e-13 : 0x1p-20; }
 
@@ -67,9 +65,9 @@ public:
     return map(tensor, [&](double x, double amount) {
       if (wild)
         return std::nan("");
-      // Each sign in some run, and both beside each other in the last.
+      // Each sign in some run, and both beside each other in the others.
       if (zeros && x == 0)
-        return run == 0 || (run == 2 && random.chance(0.5)) ? 0.0 : -0.0;
+        return run == 0 || (run >= 2 && random.chance(0.5)) ? 0.0 : -0.0;
       if (exact)
         return x;
       // Exponentials that are not normal numbers become 0.
@@ -119,13 +117,13 @@ private:
 };
 
 // What each value is in the run without moves and in the moved ones.
-using Runs = SmallVector<Tensor, movedRuns + 1>;
+using Runs = SmallVector<Tensor, usualRuns + 1>;
 
 bool haveSameBytes(const Tensor &a, const Tensor &b) { return a.getBytes().data() == b.getBytes().data(); }
 
 class Evaluation {
 public:
-  explicit Evaluation(semantics::WeightSource &weights) : weights(weights) {
+  Evaluation(semantics::WeightSource &weights, int movedRuns) : weights(weights), movedRuns(movedRuns) {
     for (int run = 0; run < movedRuns; ++run)
       movers.emplace_back(run);
   }
@@ -187,6 +185,7 @@ private:
   }
 
   semantics::WeightSource &weights;
+  int movedRuns;
   std::vector<Mover> movers;
   llvm::DenseMap<Value, Runs> values;
 };
@@ -241,10 +240,10 @@ private:
   }
   static std::string text(int64_t x) { return std::to_string(x); }
 
-  Number movedTo(int run, int64_t i) const { return semantics::load(answers.moved[run][index].template elements<T>()[i]); }
+  Number movedTo(size_t run, int64_t i) const { return semantics::load(answers.moved[run][index].template elements<T>()[i]); }
 
   bool isUndecided(int64_t i, Number x) const {
-    for (int run = 0; run < movedRuns; ++run) {
+    for (size_t run = 0; run < answers.moved.size(); ++run) {
       if constexpr (semantics::isFloat<T>) {
         if (kindOf(movedTo(run, i)) != kindOf(x))
           return true;
@@ -262,7 +261,7 @@ private:
       if (kindOf(x) != 3)
         return kindOf(x) == kindOf(y);
       double moved = 0;
-      for (int run = 0; run < movedRuns; ++run)
+      for (size_t run = 0; run < answers.moved.size(); ++run)
         moved = std::max(moved, std::fabs(movedTo(run, i) - x));
       return std::fabs(y - x) <= absolute + relative * std::fabs(x) + 4 * moved;
     }
@@ -271,8 +270,9 @@ private:
 
 } // namespace
 
-FailureOr<Answers> wasmtorch::fuzzing::answersOf(func::FuncOp function, semantics::WeightSource &weights, ArrayRef<Tensor> inputs) {
-  return Evaluation(weights).run(function, inputs);
+FailureOr<Answers> wasmtorch::fuzzing::answersOf(func::FuncOp function, semantics::WeightSource &weights, ArrayRef<Tensor> inputs,
+                                                     int movedRuns) {
+  return Evaluation(weights, movedRuns).run(function, inputs);
 }
 
 std::string wasmtorch::fuzzing::disagreement(const Answers &answers, size_t index, ArrayRef<char> got, Compared &compared) {

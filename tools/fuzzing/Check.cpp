@@ -51,7 +51,7 @@ private:
     weightFile = folder + "/model.weights";
     if (auto written = writeWeights(module, weightFile); !written)
       return module.emitError(written.message());
-    auto weights = semantics::WeightSource::open(module, weightFile);
+    weights = semantics::WeightSource::open(module, weightFile);
     if (!weights)
       return failure();
     functions = llvm::to_vector(module.getOps<func::FuncOp>());
@@ -91,6 +91,13 @@ private:
     }
     for (auto [output, bytes] : llvm::enumerate(ran.outputs)) {
       std::string wrong = disagreement(answers[i], output, {bytes.data(), bytes.size()}, report.compared);
+      if (!wrong.empty() && answers[i].moved.size() < carefulRuns) {
+        auto careful = answersOf(functions[i], *weights, inputs[i], carefulRuns);
+        Compared again;
+        if (succeeded(careful))
+          answers[i] = std::move(*careful);
+        wrong = disagreement(answers[i], output, {bytes.data(), bytes.size()}, again);
+      }
       if (!wrong.empty())
         report.findings.push_back({Kind::Wrong, names[i], variant + ": output " + std::to_string(output) + ": " + wrong});
     }
@@ -100,6 +107,7 @@ private:
   const std::string &folder;
   Report report;
   std::string messages, weightFile;
+  std::unique_ptr<semantics::WeightSource> weights;
   SmallVector<func::FuncOp> functions;
   std::vector<semantics::Tensors> inputs;
   std::vector<Answers> answers;
