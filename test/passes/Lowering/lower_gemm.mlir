@@ -148,3 +148,26 @@ func.func @depthwise_windows_are_written_out(%x: tensor<1x6x6x4xf32>) -> tensor<
     : (tensor<1x6x6x4xf32>, tensor<4x1x3x3xf32>) -> tensor<1x4x4x4xf32>
   return %y : tensor<1x4x4x4xf32>
 }
+
+// -----
+
+// Fourteen rows are two tiles of six, and two rows that take three panels of eight columns together, so that twelve sums are computed at once; the
+// fourth panel is theirs alone.
+// CHECK-LABEL: func.func @linear_f32_14x8_32x8(
+// CHECK: scf.for {{.*}} to %c12_i32 step %c6_i32
+// CHECK: scf.for
+// CHECK: %{{.*}}:12 = scf.for
+// CHECK: %{{.*}}:12 = scf.for
+// CHECK-COUNT-2: vector.broadcast
+// CHECK-NEXT: llvm.load {{.*}} -> vector<4xf32>
+// CHECK-NEXT: math.fma
+// CHECK-NEXT: math.fma
+// CHECK: %{{.*}}:4 = scf.for
+// CHECK-NOT: scf.for
+// CHECK: return
+wt.param @w : tensor<32x8xf32> {offset = 0 : i64, origin = "w"}
+func.func @rows_that_are_left_over_take_panels_together(%x: tensor<14x8xf32>) -> tensor<14x32xf32> {
+  %w = wt.get @w : tensor<32x8xf32>
+  %y = wt.linear %x, %w : (tensor<14x8xf32>, tensor<32x8xf32>) -> tensor<14x32xf32>
+  return %y : tensor<14x32xf32>
+}

@@ -137,3 +137,15 @@ TEST_CASE("rows that meet in the sets of a cache are copied apart", "[passes]") 
   CHECK(whyInfeasible(schedule, shape) ==
         "pack_left = true, but a row of the left operand is not one run of memory, expected pack_left = false");
 }
+
+TEST_CASE("turns are long where a kernel takes its time", "[passes]") {
+  ContractionShape shape = product(128, 512, 256);
+  CHECK(defaultSchedule(shape).strictUnroll == 4);
+  CHECK(defaultSchedule(shape).unroll == 0);
+  CHECK(whyInfeasible(defaultSchedule(shape), shape) == "");
+  CHECK(defaultSchedule(product(8, 512, 256 - 2)).strictUnroll == 0);
+  CHECK(defaultSchedule(product(8, 512, 256)).strictUnroll == 4);
+  Schedule schedule = tile(6, 8);
+  schedule.strictUnroll = 33;
+  CHECK(whyInfeasible(schedule, shape) == "strict_unroll = 33, expected 0 to 32");
+}
