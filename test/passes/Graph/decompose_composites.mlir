@@ -95,15 +95,33 @@ func.func @composites_with_kernels(%q: tensor<2x4xf32>, %k: tensor<3x4xf32>, %v:
   return %s, %r, %a : tensor<2x4xf32>, tensor<2x4xf32>, tensor<2x5xf32>
 }
 
-// CHECK-LABEL: func.func @convolution_transpose(
+// A window of three in steps of two: the even places of the result, crop included, are reached by two taps, the odd ones by one.
+// CHECK-LABEL: func.func @phases(
+// CHECK: [[X:%.*]] = wt.pad %arg0 {high = array<i64: 0, 0, 0>, low = array<i64: 0, 0, 1>}
+// CHECK: wt.flip
+// CHECK: [[E:%.*]] = wt.convolution [[X]], {{.*}} : (tensor<1x4x4xf32>, tensor<2x4x2xf32>) -> tensor<1x2x3xf32>
+// CHECK: [[Y:%.*]] = wt.slice [[X]] {sizes = array<i64: 1, 4, 3>, starts = array<i64: 0, 0, 1>
+// CHECK: [[O:%.*]] = wt.convolution [[Y]], {{.*}} : (tensor<1x4x3xf32>, tensor<2x4x1xf32>) -> tensor<1x2x3xf32>
+// CHECK: wt.cat [[E]], [[O]] {dim = 1 : i64}
+// CHECK: wt.slice {{.*}} {sizes = array<i64: 1, 2, 5>, starts = array<i64: 0, 0, 1>
+func.func @phases(%x: tensor<1x4x3xf32>, %w: tensor<4x2x3xf32>) -> tensor<1x2x5xf32> {
+  %y = wt.convolution_transpose %x, %w {stride = array<i64: 2>, crop_low = array<i64: 1>, crop_high = array<i64: 1>, dilation = array<i64: 1>, groups = 1 : i64}
+    : (tensor<1x4x3xf32>, tensor<4x2x3xf32>) -> tensor<1x2x5xf32>
+  return %y : tensor<1x2x5xf32>
+}
+
+// -----
+
+// Each channel for itself: zeros come between the elements.
+// CHECK-LABEL: func.func @depthwise_convolution_transpose(
 // CHECK: [[P:%.*]] = wt.pad
 // CHECK: [[X:%.*]] = wt.reshape [[P]] : (tensor<1x4x3x2xf32>) -> tensor<1x4x6xf32>
 // CHECK: [[F:%.*]] = wt.flip %arg1 {dims = array<i64: 2>}
 // CHECK: wt.convolution [[X]], {{.*}} pad_high = array<i64: 0>, pad_low = array<i64: 1>
-func.func @convolution_transpose(%x: tensor<1x4x3xf32>, %w: tensor<4x2x3xf32>) -> tensor<1x2x5xf32> {
-  %y = wt.convolution_transpose %x, %w {stride = array<i64: 2>, crop_low = array<i64: 1>, crop_high = array<i64: 1>, dilation = array<i64: 1>, groups = 1 : i64}
-    : (tensor<1x4x3xf32>, tensor<4x2x3xf32>) -> tensor<1x2x5xf32>
-  return %y : tensor<1x2x5xf32>
+func.func @depthwise_convolution_transpose(%x: tensor<1x4x3xf32>, %w: tensor<4x1x3xf32>) -> tensor<1x4x5xf32> {
+  %y = wt.convolution_transpose %x, %w {stride = array<i64: 2>, crop_low = array<i64: 1>, crop_high = array<i64: 1>, dilation = array<i64: 1>, groups = 4 : i64}
+    : (tensor<1x4x3xf32>, tensor<4x1x3xf32>) -> tensor<1x4x5xf32>
+  return %y : tensor<1x4x5xf32>
 }
 
 // -----
