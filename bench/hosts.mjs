@@ -57,14 +57,16 @@ export async function openChromium(root, folder) {
   // A browser doesn't say which process a page is: the one that is busy as long as the page is. One that has just been started, for
   // pages to come, is busy too, but not for long.
   async function processOf(page) {
-    const spent = new Map();
-    for (;;) {
+    // A process that is being started is busy for a while, too: it is the page's that is busy each time.
+    for (let last = null, times = 0;;) {
       const { processInfo } = await session.send('SystemInfo.getProcessInfo');
       const free = processInfo.filter(({ type, id }) => type === 'renderer' && !taken.has(id)).map(({ id }) => ({ id, before: processorTime(id) }));
-      await page.evaluate(() => globalThis.spin(50));
-      for (const { id, before } of free) spent.set(id, (spent.get(id) ?? 0) + processorTime(id) - before);
-      const [[id, most], [, next] = [null, 0]] = [...spent].sort(([, a], [, b]) => b - a);
-      if (most < 200 || most < 3 * next) continue;
+      await page.evaluate(() => globalThis.spin(100));
+      const spent = free.map(({ id, before }) => [id, processorTime(id) - before]);
+      const [[id, most] = [null, 0], [, next] = [null, 0]] = spent.sort(([, a], [, b]) => b - a);
+      times = most > 20 && most > 3 * next ? (id === last ? times + 1 : 1) : 0;
+      last = id;
+      if (times < 4) continue;
       taken.add(id);
       return id;
     }

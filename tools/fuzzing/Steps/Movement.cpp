@@ -151,13 +151,21 @@ static Value shuffled(Sketch &s, Value x) {
   return s.reshape(y, merged);
 }
 
-// Two levels of tensors side by side, of which nothing else reads the inner one: parts of parts.
+// Two levels of tensors side by side, of which nothing else reads the inner ones: parts of parts. Products are written where they belong; what is
+// computed element by element may become part of the copy. Along one dimension both levels are one.
 static Value nestedCat(Sketch &s, Value x) {
   if (s.rankOf(x) == 0 || s.sizeOf(x) > mostElements / 4)
     return {};
-  int64_t dim = s.dimOf(x);
-  Value inner = s.make<wt::CatOp>(ValueRange{anyUnary(s, x), anyUnary(s, x)}, dim), beside = anyUnary(s, x);
-  return s.random.chance(0.5) ? s.make<wt::CatOp>(ValueRange{beside, inner}, dim) : s.make<wt::CatOp>(ValueRange{inner, beside}, dim);
+  auto piece = [&] {
+    return s.rankOf(x) > 1 && s.random.chance(0.6) ? s.linear(x, s.shapeOf(x).back(), s.random.chance(0.5)) : anyUnary(s, x);
+  };
+  int64_t dim = s.dimOf(x), outer = s.dimOf(x);
+  auto pair = [&] {
+    Value first = piece(), second = piece();
+    return s.make<wt::CatOp>(ValueRange{first, second}, dim);
+  };
+  Value inner = pair(), beside = outer == dim ? piece() : pair();
+  return s.random.chance(0.5) ? s.make<wt::CatOp>(ValueRange{beside, inner}, outer) : s.make<wt::CatOp>(ValueRange{inner, beside}, outer);
 }
 
 // What was just computed meets itself in another order: that of the elements in registers will not do.
