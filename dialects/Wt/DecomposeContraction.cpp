@@ -57,21 +57,6 @@ static Value bordered(OpBuilder &b, Location loc, Value x, ArrayRef<int64_t> low
   return SliceOp::create(b, loc, x, starts, sizes, Shape(sizes.size(), 1));
 }
 
-static bool hasNegative(ArrayRef<int64_t> sizes) {
-  return llvm::any_of(sizes, [](int64_t size) { return size < 0; });
-}
-
-// A convolution whose borders may be negative, one step at a time.
-static Value convolved(OpBuilder &b, Location loc, Value x, Value weight, Value bias, Shape low, Shape high, ArrayRef<int64_t> dilation,
-                       int64_t groups) {
-  if (hasNegative(low) || hasNegative(high)) {
-    x = bordered(b, loc, x, low, high);
-    low.assign(low.size(), 0);
-    high = low;
-  }
-  return ConvolutionOp::create(b, loc, x, weight, bias, Shape(low.size(), 1), low, high, dilation, groups);
-}
-
 // A convolution of the spread input with the turned weight (Dumoulin and Visin 2016, arXiv:1603.07285, chapter 4).
 static Value spreadConvolution(OpBuilder &b, ConvolutionTransposeOp op) {
   Location loc = op.getLoc();
@@ -83,14 +68,21 @@ static Value spreadConvolution(OpBuilder &b, ConvolutionTransposeOp op) {
     high.push_back(reach - op.getCropHigh()[i] - (op.getStride()[i] - 1));
   }
   Value x = spread(b, loc, op.getInput(), op.getStride()), turned = turnedWeight(b, loc, op.getWeight(), op.getGroups());
-  return convolved(b, loc, x, turned, op.getBias(), low, high, op.getDilation(), op.getGroups());
+  // A convolution's own borders are not negative.
+  if (llvm::any_of(llvm::concat<int64_t>(low, high), [](int64_t size) { return size < 0; })) {
+    x = bordered(b, loc, x, low, high);
+    low.assign(low.size(), 0);
+    high = low;
+  }
+  return ConvolutionOp::create(b, loc, x, turned, op.getBias(), Shape(low.size(), 1), low, high, op.getDilation(), op.getGroups());
 }
 
 namespace {
 
-// Places of the result that are a multiple of the stride apart, a phase, are reached by the same taps: every stride-th one. So each phase is a
-// convolution of the input itself with those taps, and no product is one of a zero that was put between (Shi et al. 2016, arXiv:1609.07009).
-// Where all phases have as many taps they are channels of one convolution, else each is one of its own, whose channels stand behind the others'.
+// Places of the result that are a multiple of the stride apart, a phase, are reached by the same taps: every stride-th one. So each phase
+// is a convolution of the input itself with those taps, and no product is one of a zero that was put between (Shi et al. 2016,
+// arXiv:1609.07009). Where all phases have as many taps they are channels of one convolution, else each is one of its own, whose channels
+// stand behind the others'.
 class Phases {
 public:
   Phases(OpBuilder &b, ConvolutionTransposeOp op)
@@ -117,10 +109,11 @@ public:
     else
       eachPhase({}, [&](ArrayRef<int64_t> phase) { parts.push_back(convolution(phase, Shape(spatial, 1))); });
     Value all = parts.size() == 1 ? parts.front() : Value(CatOp::create(b, loc, parts, 1));
-    // [N, groups, phases..., OC, steps...] to [N, step, phase, ..., groups, OC], which are the places one after the other. Behind each other
-    // the phases have all groups. Channels come last, as convolutions leave and want them: so they are copied once, in runs.
+    // [N, groups, phases..., OC, steps...] to [N, step, phase, ..., groups, OC], which are the places one after the other. Behind each
+    // other the phases have all groups. Channels come last, as convolutions leave and want them: so they are copied once, in runs.
     int64_t groups = even ? op.getGroups() : 1;
-    Shape split{typeOf(all).getDimSize(0), groups}, order{0}, turned{0, spatial + 1}, starts{0, 0}, sizes(typeOf(op.getResult()).getShape());
+    Shape split{typeOf(all).getDimSize(0), groups}, order{0}, turned{0, spatial + 1}, starts{0, 0},
+        sizes(typeOf(op.getResult()).getShape());
     Shape joined{split.front()};
     llvm::append_range(split, stride);
     split.push_back(sizes[1] / groups);

@@ -66,9 +66,10 @@ void copyRows(Emitter &e, const Rows &from, const Rows &to, int64_t rows, int64_
 }
 
 // The hot loop. Its order matters: engines allocate registers as the code stands, so each row's broadcast is made
-// right before its two or so multiply-adds (each column's vector, where there are more of those), in each of the steps of a turn. V8 adds the offset of a broadcasting load to the memory's base by an
-// instruction of its own and, where another loop has the same offset, stores the sum in each turn: so each row has a pointer, and the steps of a
-// turn, which have the same offsets in all rows, share those sums. What counts the turns counts bytes, which is added to all of them as it is.
+// right before its two or so multiply-adds (each column's vector, where there are more of those), in each of the steps of a turn. V8 adds
+// the offset of a broadcasting load to the memory's base by an instruction of its own and, where another loop has the same offset, stores
+// the sum in each turn: so each row has a pointer, and the steps of a turn, which have the same offsets in all rows, share those sums. What
+// counts the turns counts bytes, which is added to all of them as it is.
 Emitter::Values emitTile(Emitter &e, const Tile &tile, ValueRange sums, Type element) {
   int64_t bytes = element.getIntOrFloatBitWidth() / 8;
   Type byte = e.b.getI8Type();

@@ -31,7 +31,7 @@ struct Tile {
   int64_t leftRowStride;   ///< the left operand's summed elements lie one behind the other
   int64_t rightRowStride;
   int64_t depth, rows, vectors;
-  int64_t unroll; ///< how many products of each sum a turn of the loop computes (`unroll` of a schedule)
+  int64_t unroll;                      ///< how many products of each sum a turn of the loop computes (`unroll` of a schedule)
   llvm::SmallVector<int64_t, 8> lanes; ///< of each vector of the right operand that may be loaded
   /// Where each of them starts in a row of the right operand; one behind the other if there is none.
   llvm::SmallVector<int64_t, 8> offsets = {};

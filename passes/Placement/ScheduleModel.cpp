@@ -25,8 +25,8 @@ constexpr int64_t windowLines = 3;
 constexpr int64_t lastCacheBytes = 4 << 20;
 // Sums longer than this fall out of the first-level cache while a panel is read again.
 constexpr int64_t longSum = 2304, sumBlock = 1024;
-// A turn's additions to addresses, its test and its jump are then for so many steps; docs/Rationale/lowering.md has the figures. Longer turns
-// are no faster.
+// A turn's additions to addresses, its test and its jump are then for so many steps; docs/Rationale/lowering.md has the figures. Longer
+// turns are no faster.
 constexpr int64_t unrolledSteps = 4, mostUnrolled = 32;
 // Multiply-adds, some 40 microseconds: what takes less shall stay short to load.
 constexpr int64_t worthUnrolling = 1 << 20;
@@ -147,9 +147,9 @@ plan::ScheduleAttr wasmtorch::scheduleAttr(mlir::MLIRContext *context, const Sch
 }
 
 Schedule wasmtorch::scheduleOf(plan::ScheduleAttr attr) {
-  return {attr.getAlgorithm(),  attr.getRows(), attr.getColumns(),   attr.getDepth(),        attr.getOrder(),   attr.getPack(),
-          attr.getStrictRows(), attr.getTile(), attr.getBlockRows(), attr.getBlockColumns(), attr.getPackLeft(), attr.getUnroll(),
-          attr.getStrictUnroll()};
+  return {attr.getAlgorithm(), attr.getRows(),       attr.getColumns(),     attr.getDepth(),     attr.getOrder(),
+          attr.getPack(),      attr.getStrictRows(), attr.getTile(),        attr.getBlockRows(), attr.getBlockColumns(),
+          attr.getPackLeft(),  attr.getUnroll(),     attr.getStrictUnroll()};
 }
 
 std::string wasmtorch::whyInfeasible(const Schedule &schedule, const ContractionShape &shape) {
@@ -183,8 +183,8 @@ std::string wasmtorch::whyInfeasible(const Schedule &schedule, const Contraction
     return schedule.unroll != 0 || schedule.strictUnroll != 0
                ? "algorithm 'depthwise' has no loop over products, expected unroll = 0 and strict_unroll = 0"
            : schedule.depth != 0 ? "algorithm 'depthwise' is not blocked in depth, expected depth = 0"
-           : schedule.pack     ? "algorithm 'depthwise' packs its weight at compile time, expected pack = false"
-                               : "";
+           : schedule.pack       ? "algorithm 'depthwise' packs its weight at compile time, expected pack = false"
+                                 : "";
   if (shape.recurrent && schedule.depth != 0)
     return "a recurrent layer is not blocked in depth, expected depth = 0";
   if (schedule.algorithm == Algorithm::Winograd)

@@ -99,7 +99,8 @@ LogicalResult applyRecord(plan::DispatchOp dispatch, DictionaryAttr fields, Sche
     } else {
       return dispatch.emitError("schedule record for '")
              << fields.getAs<StringAttr>("kernel").getValue() << "' has an unknown field '" << name
-             << "', expected algorithm, rows, strict_rows, columns, depth, order, pack, pack_left, unroll, strict_unroll, tile, block_rows or block_columns";
+             << "', expected algorithm, rows, strict_rows, columns, depth, order, pack, pack_left, unroll, strict_unroll, tile, block_rows "
+                "or block_columns";
     }
   }
   return success();

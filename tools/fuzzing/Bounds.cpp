@@ -271,7 +271,7 @@ private:
 } // namespace
 
 FailureOr<Answers> wasmtorch::fuzzing::answersOf(func::FuncOp function, semantics::WeightSource &weights, ArrayRef<Tensor> inputs,
-                                                     int movedRuns) {
+                                                 int movedRuns) {
   return Evaluation(weights, movedRuns).run(function, inputs);
 }
 

@@ -151,8 +151,8 @@ static Value shuffled(Sketch &s, Value x) {
   return s.reshape(y, merged);
 }
 
-// Two levels of tensors side by side, of which nothing else reads the inner ones: parts of parts. Products are written where they belong; what is
-// computed element by element may become part of the copy. Along one dimension both levels are one.
+// Two levels of tensors side by side, of which nothing else reads the inner ones: parts of parts. Products are written where they belong;
+// what is computed element by element may become part of the copy. Along one dimension both levels are one.
 static Value nestedCat(Sketch &s, Value x) {
   if (s.rankOf(x) == 0 || s.sizeOf(x) > mostElements / 4)
     return {};
