@@ -54,10 +54,9 @@ export async function openChromium(root, folder) {
   const session = await browser.newBrowserCDPSession();
   const taken = new Set();
 
-  // A browser doesn't say which process a page is: the one that is busy as long as the page is. One that has just been started, for
+  // A browser doesn't say which process a page is: the one that is busy each time that the page is. One that has just been started, for
   // pages to come, is busy too, but not for long.
   async function processOf(page) {
-    // A process that is being started is busy for a while, too: it is the page's that is busy each time.
     for (let last = null, times = 0;;) {
       const { processInfo } = await session.send('SystemInfo.getProcessInfo');
       const free = processInfo.filter(({ type, id }) => type === 'renderer' && !taken.has(id)).map(({ id }) => ({ id, before: processorTime(id) }));

@@ -138,6 +138,12 @@ int64_t Call::dimension(StringRef argument, int64_t rank, std::optional<int64_t>
   return dimension(integer(argument, otherwise), rank);
 }
 
+bool Call::hasDimensions(Value value) {
+  if (typeOf(value).getRank() == 0)
+    fail("expected a tensor of at least one dimension");
+  return !hasFailed;
+}
+
 bool isShape(ArrayRef<int64_t> shape) {
   // Zeros do not count: products of some of the sizes are formed, too.
   int64_t elements = 1;

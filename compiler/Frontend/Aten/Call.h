@@ -69,6 +69,9 @@ public:
   int64_t dimension(int64_t dim, int64_t rank);
   int64_t dimension(llvm::StringRef argument, int64_t rank, std::optional<int64_t> otherwise = std::nullopt);
 
+  /// Whether a tensor is no scalar; else the call fails, of an operator that takes one of its dimensions.
+  bool hasDimensions(mlir::Value value);
+
   /// An op of inferred result type. Where inference refuses, its message is reported.
   template <typename Op, typename... Args> mlir::Value make(Args &&...args) {
     if (hasFailed)

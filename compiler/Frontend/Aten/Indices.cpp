@@ -125,4 +125,13 @@ Value pickKnown(Call &call, Value x, int64_t dim, Shape places) {
   return call.failed() ? Value() : call.cat(parts, dim);
 }
 
+Value repeatEach(Call &call, Value x, int64_t dim, int64_t count) {
+  Shape split(shapeOf(x)), shape = split;
+  split.insert(split.begin() + dim + 1, 1);
+  Shape expanded = split;
+  expanded[dim + 1] = count;
+  shape[dim] *= count;
+  return call.reshape(call.expand(call.reshape(x, split), expanded), shape);
+}
+
 } // namespace wasmtorch::aten

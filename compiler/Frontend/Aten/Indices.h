@@ -31,6 +31,9 @@ mlir::Value countTrue(Call &call, mlir::Value condition, mlir::Type elementType)
 /// The elements of a constant of integers, or nothing.
 std::optional<Shape> constantIndices(mlir::Value value);
 
+/// Each element along `dim`, which the tensor has, `count` times in a row.
+mlir::Value repeatEach(Call &call, mlir::Value x, int64_t dim, int64_t count);
+
 /// The elements at these places along `dim`, counted from the end where they are negative.
 mlir::Value pickKnown(Call &call, mlir::Value x, int64_t dim, Shape places);
 

@@ -157,8 +157,8 @@ static Results repeatByCounts(Call &call, Value counts) {
   int64_t dim = x ? call.dimension("dim", typeOf(x).getRank(), 0) : 0;
   if (call.failed())
     return {};
-  if (x && typeOf(x).getRank() == 0)
-    return call.fail("expected a tensor of at least one dimension");
+  if (x && !call.hasDimensions(x))
+    return {};
   int64_t given = typeOf(counts).getNumElements(), size = x ? typeOf(x).getDimSize(dim) : given;
   if (given != size && given != 1)
     return call.fail("expected a number of repetitions for each of " + std::to_string(size) + " elements, found " + std::to_string(given));
@@ -200,14 +200,7 @@ static Results repeatInterleave(Call &call) {
   int64_t dim = call.dimension("dim", x ? typeOf(x).getRank() : 0, 0);
   if (call.failed() || count < 0)
     return call.fail("expected a number of repetitions that is not negative");
-  if (typeOf(x).getRank() == 0)
-    return call.fail("expected a tensor of at least one dimension");
-  Shape split(shapeOf(x)), shape = split;
-  split.insert(split.begin() + dim + 1, 1);
-  Shape expanded = split;
-  expanded[dim + 1] = count;
-  shape[dim] *= count;
-  return {call.reshape(call.expand(call.reshape(x, split), expanded), shape)};
+  return call.hasDimensions(x) ? Results{repeatEach(call, x, dim, count)} : Results();
 }
 
 static Results roll(Call &call) {

@@ -27,10 +27,8 @@ static Value tensorAndDim(Call &call, StringRef argument, int64_t &dim, std::opt
   Value x = call.tensor("self");
   if (!x)
     return {};
-  if (typeOf(x).getRank() == 0) {
-    call.fail("expected a tensor of at least one dimension");
+  if (!call.hasDimensions(x))
     return {};
-  }
   dim = call.dimension(argument, typeOf(x).getRank(), otherwise);
   return call.failed() ? Value() : x;
 }

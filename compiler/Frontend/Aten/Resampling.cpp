@@ -1,4 +1,5 @@
 // Operators that resize images.
+#include "compiler/Frontend/Aten/Indices.h"
 #include "compiler/Frontend/Aten/Registry.h"
 
 #include <cmath>
@@ -65,16 +66,6 @@ static Value pick(Call &call, Value x, int64_t dim, ArrayRef<int64_t> places) {
     i = end;
   }
   return call.failed() ? Value() : call.cat(parts, dim);
-}
-
-// Each element `factor` times in a row.
-static Value repeatEach(Call &call, Value x, int64_t dim, int64_t factor) {
-  Shape split(shapeOf(x)), shape = split;
-  split.insert(split.begin() + dim + 1, 1);
-  Shape expanded = split;
-  expanded[dim + 1] = factor;
-  shape[dim] *= factor;
-  return call.reshape(call.expand(call.reshape(x, split), expanded), shape);
 }
 
 // PyTorch's places, in its f32: the scale is the inverse of the one given, or the sizes' ratio.
