@@ -20,16 +20,16 @@ export class Queue {
 
   get waiting(): number { return this.#waiting.length; }
 
-  /** Whether a task would run at once. */
-  get idle(): boolean { return !this.#busy && !this.#waiting.length; }
+  /** Whether the caller may run its task at once. Where it is told so, it has to: those after it wait. */
+  enter(): boolean {
+    if (this.#busy || this.#waiting.length) return false;
+    this.#occupy();
+    return true;
+  }
 
-  /** Runs `task` at once or, after calls that nobody could await yet, in a turn of the event loop of its own. */
+  /** Runs `task` after calls that nobody could await yet, in a turn of the event loop of its own. */
   add<T>(task: () => T, signal: AbortSignal | undefined): Promise<T> {
     return new Promise((resolve, reject) => {
-      if (this.idle) {
-        this.#occupy();
-        return resolve(task());
-      }
       const leave = () => {
         this.#waiting.splice(this.#waiting.indexOf(call), 1);
         reject(signal!.reason);

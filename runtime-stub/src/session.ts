@@ -27,6 +27,7 @@ export class ModelSession {
   #shared: Shared | undefined;
   #base: number;
   #queue = new Queue();
+  #views = new Map<Value, TypedArray>();
 
   constructor(shared: Shared) {
     this.#base = shared.space.allocate();
@@ -41,9 +42,10 @@ export class ModelSession {
     const entry = this.entry(options.entry);
     const buffers = options.outputs ?? {};
     this.#checkBuffers(entry, buffers);
-    let given = this.#checkInputs(entry, inputs);
+    const checked = this.#checkInputs(entry, inputs);
+    if (this.#queue.enter()) return this.#execute(entry, checked, buffers, options.views);
     // The caller may change them before the call has its turn.
-    if (!this.#queue.idle) given = given.map((data, i) => copy(data, entry.inputs[i]!));
+    const given = checked.map((data, i) => copy(data, entry.inputs[i]!));
     return this.#queue.add(() => {
       // Again: they may be views, which end with the start of another session.
       this.#checkBuffers(entry, buffers);
@@ -83,6 +85,7 @@ export class ModelSession {
     this.#shared?.sessions.delete(this);
     this.#shared?.space.release(this.#base);
     this.#shared = undefined;
+    this.#views.clear();
     this.#queue.fail(disposed());
   }
 
@@ -112,7 +115,12 @@ export class ModelSession {
 
   /** The value's bytes in the memory itself: void after the next session is made. */
   view(value: Value): TypedArray {
-    return view(this.shared.space.memory, this.base(value.place.space), value);
+    const known = this.#views.get(value);
+    // Growing the memory leaves the views of what it was without elements.
+    if (known?.length) return known;
+    const made = view(this.shared.space.memory, this.base(value.place.space), value);
+    this.#views.set(value, made);
+    return made;
   }
 
   base(space: Place['space']): number { return space === 'weights' ? this.shared.space.weightsBase : this.#base; }
@@ -122,7 +130,7 @@ export class ModelSession {
     return entry.inputs.map((value) => {
       const data = checkInput(inputs[value.name], value);
       // What lies elsewhere in this memory, such as an output's view, might be written over by the other inputs.
-      const foreign = data.buffer !== this.shared.space.memory.buffer;
+      const foreign = data.buffer !== this.view(value).buffer;
       return foreign || this.#isPlace(data, value) ? data : copy(data, value);
     });
   }
@@ -134,8 +142,9 @@ export class ModelSession {
   }
 
   // Whether data is the view over the value's own place.
-  #isPlace(data: TypedArray, { place }: Value): boolean {
-    return data.buffer === this.shared.space.memory.buffer && data.byteOffset === this.base(place.space) + place.offset;
+  #isPlace(data: TypedArray, value: Value): boolean {
+    const place = this.view(value);
+    return data.byteOffset === place.byteOffset && data.buffer === place.buffer;
   }
 
   #put(entry: Entry, given: TypedArray[]): void {
