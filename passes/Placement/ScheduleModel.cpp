@@ -27,7 +27,7 @@ constexpr int64_t lastCacheBytes = 4 << 20;
 constexpr int64_t longSum = 2304, sumBlock = 1024;
 // A turn's additions to addresses, its test and its jump are then for so many steps; docs/Rationale/lowering.md has the figures. Longer
 // turns are no faster.
-constexpr int64_t unrolledSteps = 4, mostUnrolled = 32;
+constexpr int64_t stepsOfTurn = 4, mostUnrolled = 32;
 // Multiply-adds, some 40 microseconds: what takes less shall stay short to load.
 constexpr int64_t worthUnrolling = 1 << 20;
 // More sums than this in one tile would only be spilled; larger tiles are refused, not generated.
@@ -75,7 +75,7 @@ Schedule recurrentSchedule(const ContractionShape &shape) {
   int64_t vectors = shape.rows <= 1 ? std::max<int64_t>(12 / shape.groups, 1) : simple ? 2 : 1;
   schedule.columns = std::max(lanes, std::min(vectors * lanes, roundUp(shape.columns)));
   schedule.rows = std::clamp<int64_t>(shape.rows, 1, simple ? 5 : std::max<int64_t>(9 / shape.groups, 1));
-  schedule.strictUnroll = strictUnroll(shape);
+  schedule.unroll = unrolledSteps(shape);
   return schedule;
 }
 
@@ -107,17 +107,17 @@ Schedule gemmSchedule(const ContractionShape &shape) {
   if (shape.rows * shape.batch > schedule.rows)
     chooseOrder(shape, schedule);
   schedule.packLeft = canPackLeft(shape) && sharesSets(shape.leftStride) && shape.columns >= worthPacking;
-  schedule.strictUnroll = strictUnroll(shape);
+  schedule.unroll = unrolledSteps(shape);
   return schedule;
 }
 
 } // namespace
 
-int64_t wasmtorch::strictUnroll(const ContractionShape &shape) {
+int64_t wasmtorch::unrolledSteps(const ContractionShape &shape) {
   // A layer's steps are not counted in its shape.
   if (shape.recurrent)
-    return unrolledSteps;
-  return shape.batch * shape.rows * shape.columns * shape.depth * shape.groups >= worthUnrolling ? unrolledSteps : 0;
+    return stepsOfTurn;
+  return shape.batch * shape.rows * shape.columns * shape.depth * shape.groups >= worthUnrolling ? stepsOfTurn : 0;
 }
 
 Schedule wasmtorch::defaultSchedule(const ContractionShape &shape) {

@@ -34,8 +34,8 @@ int64_t leftPackElements(const Schedule &schedule, const ContractionShape &shape
 /// The distance of two rows of `elements`, so that some of them in one column do not share the sets of a first-level cache.
 int64_t staggered(int64_t elements);
 
-/// How many products of each sum a turn of the innermost loop should compute where a multiply-add is a product and a sum.
-int64_t strictUnroll(const ContractionShape &shape);
+/// How many products of each sum a turn of the innermost loop should compute; 0 for one.
+int64_t unrolledSteps(const ContractionShape &shape);
 
 /// Why a schedule cannot be for this contraction, or an empty text.
 std::string whyInfeasible(const Schedule &schedule, const ContractionShape &shape);

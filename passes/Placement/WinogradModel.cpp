@@ -81,7 +81,7 @@ Schedule wasmtorch::winogradSchedule(const ContractionShape &shape, int64_t tile
   schedule.rows = std::min<int64_t>(6, schedule.blockRows);
   schedule.strictRows = std::min<int64_t>(5, schedule.blockRows);
   schedule.columns = shape.columns > lanes ? 2 * lanes : lanes;
-  schedule.strictUnroll = strictUnroll(shape);
+  schedule.unroll = unrolledSteps(shape);
   int64_t panels = llvm::divideCeil(shape.columns, schedule.columns), most64 = mostBlockColumns / schedule.columns;
   // Blocks as even as can be: none is filled up by more than a panel.
   schedule.blockColumns = llvm::divideCeil(panels, llvm::divideCeil(panels, most64)) * schedule.columns;

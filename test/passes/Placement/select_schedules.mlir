@@ -104,7 +104,7 @@ module attributes {plan.records = [{kernel = "matmul*", rows = 4 : i64, columns 
 // -----
 
 // CHECK-LABEL: func @large_images_have_tiles_of_four
-// CHECK: algorithm = winograd, rows = 6, columns = 8, depth = 0, {{.*}}strict_rows = 5, tile = 4, block_rows = {{[0-9]+}}, block_columns = 64, strict_unroll = 4
+// CHECK: algorithm = winograd, rows = 6, columns = 8, depth = 0, {{.*}}strict_rows = 5, tile = 4, block_rows = {{[0-9]+}}, block_columns = 64, unroll = 4
 wt.param @w : tensor<64x64x3x3xf32> {offset = 0 : i64, origin = "w"}
 func.func @large_images_have_tiles_of_four(%x: tensor<1x58x58x64xf32>) -> tensor<1x56x56x64xf32> {
   %w = wt.get @w : tensor<64x64x3x3xf32>
@@ -176,7 +176,7 @@ func.func @a_mutable_weight_is_direct(%x: tensor<1x58x58x64xf32>) -> tensor<1x56
 
 // An algorithm that is asked for has what it takes by itself.
 // CHECK-LABEL: func @a_record_names_the_algorithm_alone
-// CHECK: algorithm = gemm, rows = 6, columns = 8, {{.*}}strict_rows = 5, strict_unroll = 4>
+// CHECK: algorithm = gemm, rows = 6, columns = 8, {{.*}}strict_rows = 5, unroll = 4>
 module attributes {plan.records = [{kernel = "convolution*", algorithm = "gemm"}]} {
   wt.param @w : tensor<64x64x3x3xf32> {offset = 0 : i64, origin = "w"}
   func.func @a_record_names_the_algorithm_alone(%x: tensor<1x58x58x64xf32>) -> tensor<1x56x56x64xf32> {
