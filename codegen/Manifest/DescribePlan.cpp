@@ -65,6 +65,8 @@ static std::string scheduleText(plan::ScheduleAttr schedule) {
     os << " unroll=" << schedule.getUnroll();
   if (schedule.getStrictUnroll() > 0 && schedule.getStrictUnroll() != schedule.getUnroll())
     os << " strict_unroll=" << schedule.getStrictUnroll();
+  if (schedule.getPrefetch())
+    os << " prefetch=true";
   if (schedule.getAlgorithm() == plan::Algorithm::Winograd)
     os << " tile=" << schedule.getTile() << " block_rows=" << schedule.getBlockRows() << " block_columns=" << schedule.getBlockColumns();
   return text;

@@ -62,6 +62,8 @@ def Plan_ScheduleAttr : AttrDef<Plan_Dialect, "Schedule"> {
       first-level cache; of a `gemm` whose rows are one run of memory each.
     - `unroll`: how many products of each sum one turn of the innermost loop computes; 0 is the same as 1.
     - `strict_unroll`: `unroll` for the variant in which a multiply-add is a product and a sum. 0 is the same as `unroll`.
+    - `prefetch`: of `gemm` and `winograd`: whether weights are read at the speed of the cache that they lie in, a word of each line, before tiles
+      multiply them at the speed of their own: a panel before its turn where columns are outer and in `winograd`, else all of them.
     - `tile`: of `winograd`: a tile has `tile` x `tile` results, 2 or 4. A larger one multiplies less and rounds more.
     - `block_rows`: of `winograd`: how many tiles are transformed before they are multiplied.
     - `block_columns`: of `winograd`: how many channels are multiplied before they are transformed back, a multiple of `columns`.
@@ -76,7 +78,7 @@ def Plan_ScheduleAttr : AttrDef<Plan_Dialect, "Schedule"> {
                         DefaultValuedParameter<"int64_t", "0">:$tile, DefaultValuedParameter<"int64_t", "0">:$block_rows,
                         DefaultValuedParameter<"int64_t", "0">:$block_columns, DefaultValuedParameter<"bool", "false">:$pack_left,
                         DefaultValuedParameter<"int64_t", "0">:$unroll,
-                        DefaultValuedParameter<"int64_t", "0">:$strict_unroll);
+                        DefaultValuedParameter<"int64_t", "0">:$strict_unroll, DefaultValuedParameter<"bool", "false">:$prefetch);
   let assemblyFormat = "`<` struct(params) `>`";
 }
 

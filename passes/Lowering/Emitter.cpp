@@ -187,6 +187,22 @@ Value Emitter::firstLanes(Value vector, int64_t lanes, Value rest) {
 
 Value Emitter::broadcast(Value scalar) { return vector::BroadcastOp::create(b, loc, vectorType(scalar.getType()), scalar); }
 
+void Emitter::touch(Value pointer, int64_t elements, Type element) {
+  // Volatile: nobody uses the word. Engines keep a load that may trap.
+  constexpr int64_t lineBytes = 64, linesOfTurn = 8;
+  Type byte = b.getI8Type(), word = b.getI32Type();
+  auto touchLine = [&](Coordinate line) {
+    LLVM::LoadOp::create(b, loc, word, advance(pointer, scaled(line, lineBytes), byte), /*alignment=*/4, /*isVolatile=*/true);
+  };
+  int64_t lines = llvm::divideCeil(elements * bytesOf(element), lineBytes), turns = lines / linesOfTurn;
+  loop(0, turns, linesOfTurn, [&](Coordinate first) {
+    for (int64_t i = 0; i < linesOfTurn; ++i)
+      touchLine(sum(first, {Value(), i}));
+  });
+  for (int64_t line = turns * linesOfTurn; line < lines; ++line)
+    touchLine({Value(), line});
+}
+
 Value Emitter::loadScalar(Value pointer, Type element) {
   Value value = LLVM::LoadOp::create(b, loc, storedType(element), pointer, bytesOf(element));
   return element.isInteger(1) ? Value(arith::TruncIOp::create(b, loc, element, value)) : value;

@@ -94,6 +94,9 @@ public:
   /// The number that `form` gives at `point`, and in each further lane `step` more.
   mlir::Value count(const LinearForm &form, const Point &point, int64_t step, mlir::Type element);
 
+  /// Reads a word of each cache line of `elements` elements, so that they are in the nearest cache when they are wanted.
+  void touch(mlir::Value pointer, int64_t elements, mlir::Type element);
+
   mlir::Value loadScalar(mlir::Value pointer, mlir::Type element);
   /// A vector whose lane `i` is the element `i * stride` behind the pointer; lanes from `lanes` on are zero.
   mlir::Value load(mlir::Value pointer, mlir::Type element, int64_t stride, int64_t lanes);

@@ -40,7 +40,7 @@ public:
     mergeRows();
     leftRowStride = problem.rowStride;
     // Where each panel goes through several batches of rows, those of one are not the next's.
-    packsRows = schedule.getPackLeft() && (rowsOuter() || llvm::all_of(problem.outer, [](auto &dim) { return dim.rightStride != 0; }));
+    packsRows = schedule.getPackLeft() && (rowsOutermost() || llvm::all_of(problem.outer, [](auto &dim) { return dim.rightStride != 0; }));
     emitBorder(e, context);
     e.loop(0, problem.groups, 1, [&](Coordinate group) {
       Coordinate left = e.sum({Value(), problem.leftOffset}, e.scaled(group, problem.leftGroupStride));
@@ -82,7 +82,7 @@ private:
         packPanels(e, rightBase, matrix, context.scratch, width, element);
         rightBase = context.scratch;
       }
-      if (packsRows && !rowsOuter()) {
+      if (packsRows && !rowsOutermost()) {
         Value from = e.advance(problem.left.base, left, element);
         packRows(from, {}, problem.depth, problem.rows);
         problem.left.base = packedRows();
@@ -100,6 +100,8 @@ private:
   }
 
   bool rowsOuter() const { return schedule.getOrder() == plan::LoopOrder::RowsOuter; }
+  // Each tile of rows meets all panels, and not those of a block, before the next one's turn.
+  bool rowsOutermost() const { return rowsOuter() && schedule.getBlockColumns() == 0; }
 
   // Behind the panels of the right operand.
   Value packedRows() {
@@ -126,30 +128,78 @@ private:
 
   void emitTiles(Coordinate left, DepthBlock depthBlock) {
     block = depthBlock;
-    if (rowsOuter())
-      return emitBatches(0, left, {}, false);
-    auto emitPart = [&](RowPart which, int64_t together) {
-      part = which;
-      emitPanels(together, [&] { emitBatches(0, left, {}, false); });
+    auto emitAllRows = [&] { emitBatches(0, left, {}, false); };
+    if (rowsOutermost()) {
+      prefetchPanels();
+      return emitAllRows();
+    }
+    part = RowPart::Main;
+    auto emitMain = [&] {
+      prefetchPanels();
+      emitAllRows();
     };
-    emitPart(RowPart::Main, 1);
-    if (wideRows() != 0)
-      emitPart(RowPart::Rest, panelsTogether(wideRows()));
+    if (rowsOuter())
+      emitBlocks(emitMain);
+    else
+      emitPanels(1, emitMain);
+    if (wideRows() == 0)
+      return;
+    part = RowPart::Rest;
+    emitPanels(panelsTogether(wideRows()), emitAllRows);
   }
 
-  // All panels of the right operand, some `together`, the last one with the columns that are left.
-  void emitPanels(int64_t together, llvm::function_ref<void()> body) {
-    auto at = [&](Coordinate index, int64_t columns) {
-      panelBase = e.advance(rightBase, e.scaled(index, panelStep), element);
-      panelColumn = e.sum(groupColumn, e.scaled(index, width));
-      panelColumns = columns;
+  // Blocks of whole panels, then what is left of the columns.
+  void emitBlocks(llvm::function_ref<void()> body) {
+    int64_t whole = problem.columns / width, ofBlock = schedule.getBlockColumns() / width;
+    e.loop(0, llvm::divideCeil(whole, ofBlock), 1, [&](Coordinate index) {
+      Value low = e.value(e.scaled(index, ofBlock));
+      panelsOfBlock = {low, e.minimum(e.add(low, e.integer(ofBlock)), e.integer(whole))};
       body();
-    };
+    });
+    panelsOfBlock.reset();
+    emitCutPanel(body);
+  }
+
+  // All panels of the right operand, some `together`, the last one with the columns that are left; within a block its panels.
+  void emitPanels(int64_t together, llvm::function_ref<void()> body) {
+    if (panelsOfBlock) {
+      auto [low, high] = *panelsOfBlock;
+      e.loop(low, high, {}, [&](Coordinate index, ValueRange) {
+        emitPanel(index, width, body);
+        return Emitter::Values();
+      });
+      return;
+    }
     int64_t whole = problem.columns / width, rest = whole % together;
-    e.loop(0, whole / together, together, [&](Coordinate index) { at(index, width * together); });
-    e.loop(whole - rest, rest, 1, [&](Coordinate index) { at(index, width); });
+    e.loop(0, whole / together, together, [&](Coordinate index) { emitPanel(index, width * together, body); });
+    e.loop(whole - rest, rest, 1, [&](Coordinate index) { emitPanel(index, width, body); });
+    emitCutPanel(body);
+  }
+
+  void emitCutPanel(llvm::function_ref<void()> body) {
     if (problem.columns % width != 0)
-      at({Value(), whole}, problem.columns % width);
+      emitPanel({Value(), problem.columns / width}, problem.columns % width, body);
+  }
+
+  void emitPanel(Coordinate index, int64_t columns, llvm::function_ref<void()> body) {
+    panelBase = e.advance(rightBase, e.scaled(index, panelStep), element);
+    panelColumn = e.sum(groupColumn, e.scaled(index, width));
+    panelColumns = columns;
+    body();
+  }
+
+  // The panels that all rows are about to meet: as much of them as this block of the sum multiplies.
+  void prefetchPanels() {
+    if (!schedule.getPrefetch() || !problem.rightPacked)
+      return;
+    auto touch = [&] {
+      Value start = e.advance(panelBase, e.scaled(block.index, blockDepth * rowStep), element);
+      e.touch(start, std::min(blockDepth, problem.depth) * width, element);
+    };
+    if (rowsOutermost() || panelsOfBlock)
+      emitPanels(1, touch);
+    else
+      touch();
   }
 
   // One row or two that are left over have few sums to compute at once, and would wait for each: they take several panels together.
@@ -164,13 +214,13 @@ private:
     auto emitRows = [&](Coordinate row, int64_t rows, int64_t together) {
       if (problem.rowDim >= 0)
         point[problem.rowDim] = row;
-      int64_t stride = packsRows && !rowsOuter() ? leftRowStride : problem.rowStride;
+      int64_t stride = packsRows && !rowsOutermost() ? leftRowStride : problem.rowStride;
       Value pointer = e.advance(problem.left.base, e.sum(left, e.scaled(row, stride)), element);
-      if (packsRows && rowsOuter()) {
+      if (packsRows && rowsOutermost()) {
         packRows(pointer, e.scaled(block.index, blockDepth), std::min(blockDepth, problem.depth), rows);
         pointer = packedRows();
       }
-      if (rowsOuter())
+      if (rowsOutermost() || panelsOfBlock)
         emitPanels(together, [&] { emitTileAt(pointer, rows); });
       else
         emitTileAt(pointer, rows);
@@ -296,6 +346,7 @@ private:
   Coordinate groupColumn, panelColumn;
   int64_t panelColumns = 0;
   Value rightBase, panelBase;
+  std::optional<std::pair<Value, Value>> panelsOfBlock; ///< the first one, and the one behind the last
   DepthBlock block;
 };
 

@@ -106,7 +106,10 @@ private:
       Value right = e.advance(weights, e.scaled(point, panels * panel), element);
       Value sums = e.advance(context.scratch, e.sum({Value(), scratch.sums}, e.scaled(point, scratch.sumPoint)), element);
       e.loop(0, panels, 1, [&](Coordinate index) {
-        emitPanel(left, e.advance(right, e.scaled(index, panel), element), e.advance(sums, e.scaled(index, width), element), count);
+        Value at = e.advance(right, e.scaled(index, panel), element);
+        if (schedule.prefetch)
+          e.touch(at, panel, element);
+        emitPanel(left, at, e.advance(sums, e.scaled(index, width), element), count);
       });
     });
   }

@@ -21,8 +21,8 @@ constexpr int64_t cacheBytes = 512 * 1024;
 constexpr int64_t cacheLine = 64, cacheSets = 64, cacheWays = 8;
 // Of a depthwise window, as most are.
 constexpr int64_t windowLines = 3;
-// What comes out of memory each time.
-constexpr int64_t lastCacheBytes = 4 << 20;
+// A tile of rows that meets fewer panels might as well be read again for each.
+constexpr int64_t fewPanels = 4;
 // Sums longer than this fall out of the first-level cache while a panel is read again.
 constexpr int64_t longSum = 2304, sumBlock = 1024;
 // A turn's additions to addresses, its test and its jump are then for so many steps; docs/Rationale/lowering.md has the figures. Longer
@@ -53,17 +53,22 @@ int64_t depthBlock(const ContractionShape &shape, int64_t most) {
   return 0;
 }
 
-// Which operand is streamed. The one that fits the second-level cache is read again and again; where neither does, the right one is, for
-// each tile of rows, out of the next cache: six rows need a byte of it in five cycles or so. Cutting the sum so that a part of it fits the
-// second level was measured to be slower, as partial sums are stored and loaded again.
+// Which operand is streamed. A right one that fits the second-level cache is read again for each tile of rows; of a larger one a block of
+// columns is, so that each tile stays in the first level for all of them. Where only a few panels would be a block, all rows go through
+// each, which comes as a burst: the first tile would wait for it.
 void chooseOrder(const ContractionShape &shape, Schedule &schedule) {
-  int64_t rightBytes = shape.depth * shape.columns * 4;
-  if (rightBytes > cacheBytes && shape.leftBytes <= cacheBytes)
-    schedule.order = LoopOrder::ColumnsOuter;
-  if (rightBytes > lastCacheBytes)
-    schedule.order = LoopOrder::ColumnsOuter;
   if (schedule.depth == 0 && shape.depth > longSum && shape.innerDepth > sumBlock)
     schedule.depth = depthBlock(shape, sumBlock);
+  if (shape.depth * shape.columns * 4 <= cacheBytes)
+    return;
+  int64_t depth = schedule.depth == 0 ? shape.depth : schedule.depth, most = cacheBytes / 2 / (depth * schedule.columns * 4);
+  if (most >= fewPanels) {
+    int64_t panels = llvm::divideCeil(shape.columns, schedule.columns);
+    schedule.blockColumns = llvm::divideCeil(panels, llvm::divideCeil(panels, most)) * schedule.columns;
+    return;
+  }
+  schedule.order = LoopOrder::ColumnsOuter;
+  schedule.prefetch = shape.rightIsWeight;
 }
 
 // A tile has the sums of all gates, so that they meet in registers. One row: enough vectors to hide the latency of a multiply-add;
@@ -143,13 +148,13 @@ Schedule wasmtorch::defaultSchedule(const ContractionShape &shape, Algorithm alg
 plan::ScheduleAttr wasmtorch::scheduleAttr(mlir::MLIRContext *context, const Schedule &schedule) {
   return plan::ScheduleAttr::get(context, schedule.algorithm, schedule.rows, schedule.columns, schedule.depth, schedule.order,
                                  schedule.pack, schedule.strictRows, schedule.tile, schedule.blockRows, schedule.blockColumns,
-                                 schedule.packLeft, schedule.unroll, schedule.strictUnroll);
+                                 schedule.packLeft, schedule.unroll, schedule.strictUnroll, schedule.prefetch);
 }
 
 Schedule wasmtorch::scheduleOf(plan::ScheduleAttr attr) {
   return {attr.getAlgorithm(), attr.getRows(),       attr.getColumns(),     attr.getDepth(),     attr.getOrder(),
           attr.getPack(),      attr.getStrictRows(), attr.getTile(),        attr.getBlockRows(), attr.getBlockColumns(),
-          attr.getPackLeft(),  attr.getUnroll(),     attr.getStrictUnroll()};
+          attr.getPackLeft(),  attr.getUnroll(),     attr.getStrictUnroll(),  attr.getPrefetch()};
 }
 
 std::string wasmtorch::whyInfeasible(const Schedule &schedule, const ContractionShape &shape) {
@@ -160,8 +165,8 @@ std::string wasmtorch::whyInfeasible(const Schedule &schedule, const Contraction
   if (schedule.algorithm == Algorithm::Winograd) {
     if (std::string why = whyNotTransformed(schedule, shape); !why.empty())
       return why;
-  } else if (schedule.tile != 0 || schedule.blockRows != 0 || schedule.blockColumns != 0) {
-    return "tile, block_rows and block_columns are for algorithm 'winograd', expected 0";
+  } else if (schedule.tile != 0 || schedule.blockRows != 0) {
+    return "tile and block_rows are for algorithm 'winograd', expected 0";
   }
   if (schedule.columns < lanes || schedule.columns % lanes != 0)
     return llvm::formatv("columns = {0}, expected a multiple of {1}", schedule.columns, lanes);
@@ -177,6 +182,12 @@ std::string wasmtorch::whyInfeasible(const Schedule &schedule, const Contraction
     return llvm::formatv("unroll = {0}, expected 0 to {1}", schedule.unroll, mostUnrolled);
   if (schedule.strictUnroll < 0 || schedule.strictUnroll > mostUnrolled)
     return llvm::formatv("strict_unroll = {0}, expected 0 to {1}", schedule.strictUnroll, mostUnrolled);
+  if (schedule.blockColumns != 0 && (schedule.algorithm == Algorithm::Depthwise || shape.recurrent))
+    return "block_columns is for products, expected 0";
+  if (schedule.blockColumns < 0 || schedule.blockColumns % schedule.columns != 0)
+    return llvm::formatv("block_columns = {0}, expected a multiple of columns = {1}", schedule.blockColumns, schedule.columns);
+  if (schedule.blockColumns != 0 && schedule.algorithm == Algorithm::Gemm && schedule.order == LoopOrder::ColumnsOuter)
+    return "block_columns is for tiles of rows that go through a block of columns, expected 0 or order = 'rows_outer'";
   if (schedule.depth < 0)
     return llvm::formatv("depth = {0}, expected 0 or more", schedule.depth);
   if (schedule.algorithm == Algorithm::Depthwise)
@@ -220,7 +231,7 @@ int64_t wasmtorch::rightPackElements(const Schedule &schedule, const Contraction
 int64_t wasmtorch::leftPackElements(const Schedule &schedule, const ContractionShape &shape) {
   if (!schedule.packLeft)
     return 0;
-  bool all = schedule.order == LoopOrder::ColumnsOuter;
+  bool all = schedule.order == LoopOrder::ColumnsOuter || schedule.blockColumns != 0;
   return (all ? shape.rows : std::max(schedule.rows, schedule.strictRows)) * staggered(shape.depth);
 }
 

@@ -81,11 +81,15 @@ LogicalResult applyRecord(plan::DispatchOp dispatch, DictionaryAttr fields, Sche
       if (!number || number.getType().isInteger(1))
         return bad("a number");
       *known = number.getInt();
-    } else if (name == "pack" || name == "pack_left") {
+    } else if (bool *flagNamed = llvm::StringSwitch<bool *>(name)
+                                     .Case("pack", &schedule.pack)
+                                     .Case("pack_left", &schedule.packLeft)
+                                     .Case("prefetch", &schedule.prefetch)
+                                     .Default(nullptr)) {
       auto flag = dyn_cast<BoolAttr>(field.getValue());
       if (!flag)
         return bad("true or false");
-      (name == "pack" ? schedule.pack : schedule.packLeft) = flag.getValue();
+      *flagNamed = flag.getValue();
     } else if (name == "algorithm") {
       auto value = text ? plan::symbolizeAlgorithm(text.getValue()) : std::nullopt;
       if (!value)
@@ -99,8 +103,8 @@ LogicalResult applyRecord(plan::DispatchOp dispatch, DictionaryAttr fields, Sche
     } else {
       return dispatch.emitError("schedule record for '")
              << fields.getAs<StringAttr>("kernel").getValue() << "' has an unknown field '" << name
-             << "', expected algorithm, rows, strict_rows, columns, depth, order, pack, pack_left, unroll, strict_unroll, tile, block_rows "
-                "or block_columns";
+             << "', expected algorithm, rows, strict_rows, columns, depth, order, pack, pack_left, unroll, strict_unroll, prefetch, tile, "
+                "block_rows or block_columns";
     }
   }
   return success();

@@ -16,8 +16,9 @@ constexpr int64_t blockBytes = 640 * 1024;
 constexpr int64_t mostBlockColumns = 64;
 // Matrices of two points whose distance is a multiple of a page would share the lines of a set-associative cache.
 constexpr int64_t stagger = 16;
-// Weights that outgrow the caches stream past; parts of the sum of this length keep the stream steady.
-constexpr int64_t heavyWeights = 4 << 20, streamedDepth = 32;
+// Weights that outgrow the second-level cache stream past; parts of the sum of this length keep the stream steady. A panel of many lines
+// is better read at once, before tiles wait for it; what a burst costs by itself is too much for a short one.
+constexpr int64_t heavyWeights = 1 << 20, streamedDepth = 32, worthPrefetching = 16 * 1024;
 
 // The model's unit of time is a multiply-add of four lanes; these were measured on x86 with 128-bit vectors.
 constexpr double productOverhead = 1.1; // of a matrix product, over its multiply-adds
@@ -87,6 +88,7 @@ Schedule wasmtorch::winogradSchedule(const ContractionShape &shape, int64_t tile
   schedule.blockColumns = llvm::divideCeil(panels, llvm::divideCeil(panels, most64)) * schedule.columns;
   bool heavy = points * shape.channels * shape.columns * 4 > heavyWeights;
   schedule.depth = heavy && shape.channels % streamedDepth == 0 && shape.channels > streamedDepth ? streamedDepth : 0;
+  schedule.prefetch = heavy && shape.channels * schedule.columns * 4 >= worthPrefetching;
   return schedule;
 }
 
