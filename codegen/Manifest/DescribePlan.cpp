@@ -67,8 +67,12 @@ static std::string scheduleText(plan::ScheduleAttr schedule) {
     os << " strict_unroll=" << schedule.getStrictUnroll();
   if (schedule.getPrefetch())
     os << " prefetch=true";
+  if (schedule.getFoldLines())
+    os << " fold_lines=true";
   if (schedule.getAlgorithm() == plan::Algorithm::Winograd)
-    os << " tile=" << schedule.getTile() << " block_rows=" << schedule.getBlockRows() << " block_columns=" << schedule.getBlockColumns();
+    os << " tile=" << schedule.getTile() << " block_rows=" << schedule.getBlockRows();
+  if (schedule.getBlockColumns() > 0)
+    os << " block_columns=" << schedule.getBlockColumns();
   return text;
 }
 

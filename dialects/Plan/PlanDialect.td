@@ -64,9 +64,12 @@ def Plan_ScheduleAttr : AttrDef<Plan_Dialect, "Schedule"> {
     - `strict_unroll`: `unroll` for the variant in which a multiply-add is a product and a sum. 0 is the same as `unroll`.
     - `prefetch`: of `gemm` and `winograd`: whether weights are read at the speed of the cache that they lie in, a word of each line, before tiles
       multiply them at the speed of their own: a panel before its turn where columns are outer and in `winograd`, else all of them.
+    - `fold_lines`: of a `gemm` that is a convolution: whether a tile of rows goes on in the next line of pixels where one ends, so that short
+      lines fill tiles too.
     - `tile`: of `winograd`: a tile has `tile` x `tile` results, 2 or 4. A larger one multiplies less and rounds more.
     - `block_rows`: of `winograd`: how many tiles are transformed before they are multiplied.
-    - `block_columns`: of `winograd`: how many channels are multiplied before they are transformed back, a multiple of `columns`.
+    - `block_columns`: a multiple of `columns`. Of `winograd`: how many channels are multiplied before they are transformed back. Of `gemm`: how
+      many columns all tiles of rows, one after the other, are multiplied with before the next columns' turn; 0 is all of them.
     - `pack`: whether a right operand that is known at run time alone is copied into panels first.
 
     A field that an algorithm does not use is 0 (or its first value).
@@ -78,7 +81,8 @@ def Plan_ScheduleAttr : AttrDef<Plan_Dialect, "Schedule"> {
                         DefaultValuedParameter<"int64_t", "0">:$tile, DefaultValuedParameter<"int64_t", "0">:$block_rows,
                         DefaultValuedParameter<"int64_t", "0">:$block_columns, DefaultValuedParameter<"bool", "false">:$pack_left,
                         DefaultValuedParameter<"int64_t", "0">:$unroll,
-                        DefaultValuedParameter<"int64_t", "0">:$strict_unroll, DefaultValuedParameter<"bool", "false">:$prefetch);
+                        DefaultValuedParameter<"int64_t", "0">:$strict_unroll, DefaultValuedParameter<"bool", "false">:$prefetch,
+                        DefaultValuedParameter<"bool", "false">:$fold_lines);
   let assemblyFormat = "`<` struct(params) `>`";
 }
 

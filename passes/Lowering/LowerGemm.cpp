@@ -38,6 +38,8 @@ public:
     if (failed(epilogue.build(context.produced)))
       return failure();
     mergeRows();
+    if (schedule.getFoldLines())
+      foldLines();
     leftRowStride = problem.rowStride;
     // Where each panel goes through several batches of rows, those of one are not the next's.
     packsRows = schedule.getPackLeft() && (rowsOutermost() || llvm::all_of(problem.outer, [](auto &dim) { return dim.rightStride != 0; }));
@@ -68,6 +70,33 @@ private:
       problem.rowDim = outer.resultDim;
       problem.outer.pop_back();
       point.pop_back();
+    }
+  }
+
+  // Lines that stand apart become one all the same: where each row of a tile lies is computed.
+  void foldLines() {
+    if (problem.outer.empty())
+      return;
+    OuterDimension lines = problem.outer.back();
+    LinearForm *forms[] = {&outputForm};
+    if (lines.rightStride != 0 || static_cast<int>(lines.resultDim) + 1 != problem.rowDim ||
+        !epilogue.join(lines.resultDim, lines.size, problem.rows, forms))
+      return;
+    lineRows = problem.rows;
+    lineStride = lines.leftStride;
+    problem.rows *= lines.size;
+    problem.rowDim = lines.resultDim;
+    problem.outer.pop_back();
+    point.pop_back();
+  }
+
+  // Of each row of a tile.
+  void findRows(Coordinate first, int64_t rows) {
+    rowOffsets.clear();
+    for (int64_t r = 0; r < rows; ++r) {
+      Value index = e.value(e.sum(first, {Value(), r})), length = e.integer(lineRows);
+      Value line = arith::DivUIOp::create(e.b, e.loc, index, length), pixel = arith::RemUIOp::create(e.b, e.loc, index, length);
+      rowOffsets.push_back(e.add(e.multiply(line, lineStride), e.multiply(pixel, problem.rowStride)));
     }
   }
 
@@ -214,7 +243,9 @@ private:
     auto emitRows = [&](Coordinate row, int64_t rows, int64_t together) {
       if (problem.rowDim >= 0)
         point[problem.rowDim] = row;
-      int64_t stride = packsRows && !rowsOutermost() ? leftRowStride : problem.rowStride;
+      int64_t stride = packsRows && !rowsOutermost() ? leftRowStride : lineRows != 0 ? 0 : problem.rowStride;
+      if (lineRows != 0)
+        findRows(row, rows);
       Value pointer = e.advance(problem.left.base, e.sum(left, e.scaled(row, stride)), element);
       if (packsRows && rowsOutermost()) {
         packRows(pointer, e.scaled(block.index, blockDepth), std::min(blockDepth, problem.depth), rows);
@@ -292,7 +323,7 @@ private:
   }
 
   Emitter::Values emitInner(Value left, Value right, Emitter::Values sums, int64_t count, int64_t rows, int64_t vectors) {
-    Tile tile{left, right, leftRowStride, rowStep, count, rows, vectors, context.unroll(), {}};
+    Tile tile{left, right, leftRowStride, rowStep, count, rows, vectors, context.unroll(), {}, {}, rowOffsets};
     int64_t ofPanel = width / vectorLanes;
     for (int64_t v = 0; v < vectors; ++v) {
       tile.lanes.push_back(rightLanes(v));
@@ -335,6 +366,7 @@ private:
   GemmProblem problem;
   plan::ScheduleAttr schedule;
   int64_t width, blockDepth = 0, rowStep = 0, panelStep = 0, leftRowStride = 0;
+  int64_t lineRows = 0, lineStride = 0; ///< of lines that are folded
   Type element;
   PointwiseExpression epilogue;
   LinearForm outputForm;
@@ -346,6 +378,7 @@ private:
   Coordinate groupColumn, panelColumn;
   int64_t panelColumns = 0;
   Value rightBase, panelBase;
+  SmallVector<Value, 8> rowOffsets; ///< of the tile's rows, where lines are folded
   std::optional<std::pair<Value, Value>> panelsOfBlock; ///< the first one, and the one behind the last
   DepthBlock block;
 };

@@ -74,8 +74,10 @@ Emitter::Values emitTile(Emitter &e, const Tile &tile, ValueRange sums, Type ele
   int64_t bytes = element.getIntOrFloatBitWidth() / 8;
   Type byte = e.b.getI8Type();
   Emitter::Values rows;
-  for (int64_t r = 0; r < tile.rows; ++r)
-    rows.push_back(e.hold(e.advance(tile.left, {Value(), r * tile.leftRowStride}, element)));
+  for (int64_t r = 0; r < tile.rows; ++r) {
+    Coordinate offset = tile.rowOffsets.empty() ? Coordinate{Value(), r * tile.leftRowStride} : Coordinate{tile.rowOffsets[r], 0};
+    rows.push_back(e.hold(e.advance(tile.left, offset, element)));
+  }
   auto emitSteps = [&](Coordinate k, int64_t steps, ValueRange carried) {
     Value b = e.advance(tile.right, e.scaled(k, tile.rightRowStride), byte);
     Emitter::Values lefts, next(carried);

@@ -35,6 +35,8 @@ struct Tile {
   llvm::SmallVector<int64_t, 8> lanes; ///< of each vector of the right operand that may be loaded
   /// Where each of them starts in a row of the right operand; one behind the other if there is none.
   llvm::SmallVector<int64_t, 8> offsets = {};
+  /// Where each row of the left operand starts; `leftRowStride` apart if there is none.
+  llvm::SmallVector<mlir::Value, 8> rowOffsets = {};
 };
 
 /// `sums` and the tile's products: row by row, each row's vectors of columns one after the other.

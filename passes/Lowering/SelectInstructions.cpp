@@ -35,11 +35,8 @@ template <typename Op> Value byHalves(PatternRewriter &b, Location loc, Value fi
   return vector::ShuffleOp::create(b, loc, low, high, ArrayRef<int64_t>{0, 1, 2, 3});
 }
 
-template <typename Op> void replaceByMinMax(PatternRewriter &b, arith::SelectOp op, Value first, Value second) {
-  if (isF32x4(op.getType()))
-    b.replaceOpWithNewOp<Op>(op, op.getType(), first, second);
-  else
-    b.replaceOp(op, byHalves<Op>(b, op.getLoc(), first, second));
+template <typename Op> Value minMax(PatternRewriter &b, Location loc, Value first, Value second) {
+  return isF32x4(first.getType()) ? Op::create(b, loc, first.getType(), first, second).getResult() : byHalves<Op>(b, loc, first, second);
 }
 
 struct SelectMultiplyAdd : OpRewritePattern<math::FmaOp> {
@@ -79,10 +76,26 @@ struct SelectMinMax : OpRewritePattern<arith::SelectOp> {
       return failure();
     // The operand that stays where the comparison is false (ordered) or true (unordered) comes first.
     Value first = ordered ? op.getFalseValue() : op.getTrueValue(), second = ordered ? op.getTrueValue() : op.getFalseValue();
-    if (less == straight)
-      replaceByMinMax<wsimd::PminOp>(b, op, first, second);
-    else
-      replaceByMinMax<wsimd::PmaxOp>(b, op, first, second);
+    b.replaceOp(op, less == straight ? minMax<wsimd::PminOp>(b, op.getLoc(), first, second)
+                                     : minMax<wsimd::PmaxOp>(b, op.getLoc(), first, second));
+    return success();
+  }
+};
+
+// The larger or the smaller number that is NaN where either is. WebAssembly's own `max` is seven instructions on x86, one waiting for the
+// other. Here a NaN in the first operand is what the instruction keeps, and one in the second is or-ed onto whatever came out.
+template <typename Op, typename Instruction> struct SelectNanKeepingMinMax : OpRewritePattern<Op> {
+  using OpRewritePattern<Op>::OpRewritePattern;
+  LogicalResult matchAndRewrite(Op op, PatternRewriter &b) const override {
+    auto type = dyn_cast<VectorType>(op.getType());
+    if (!type || (!isF32x4(type) && !isF64x4(type)))
+      return failure();
+    Location loc = op.getLoc();
+    auto bitsType = VectorType::get(type.getShape(), b.getIntegerType(type.getElementTypeBitWidth()));
+    Value bits = arith::BitcastOp::create(b, loc, bitsType, minMax<Instruction>(b, loc, op.getLhs(), op.getRhs()));
+    Value isNan = arith::CmpFOp::create(b, loc, arith::CmpFPredicate::UNO, op.getRhs(), op.getRhs());
+    bits = arith::OrIOp::create(b, loc, bits, arith::ExtSIOp::create(b, loc, bitsType, isNan));
+    b.replaceOpWithNewOp<arith::BitcastOp>(op, type, bits);
     return success();
   }
 };
@@ -92,7 +105,8 @@ struct SelectInstructions : impl::SelectInstructionsBase<SelectInstructions> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     patterns.add<SelectMultiplyAdd>(&getContext(), relaxed);
-    patterns.add<SelectMinMax>(&getContext());
+    patterns.add<SelectMinMax, SelectNanKeepingMinMax<arith::MaximumFOp, wsimd::PmaxOp>,
+                 SelectNanKeepingMinMax<arith::MinimumFOp, wsimd::PminOp>>(&getContext());
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
   }

@@ -17,6 +17,8 @@ namespace {
 constexpr int64_t vectorRegisters = 16, lanes = 4;
 // What a tile loop may read again and again: half of a second-level cache, so that what streams past fits beside it.
 constexpr int64_t cacheBytes = 512 * 1024;
+// Of a tile of eight columns, so that it fits the registers.
+constexpr int64_t mostRows = 6;
 // A first-level cache of 32 KiB.
 constexpr int64_t cacheLine = 64, cacheSets = 64, cacheWays = 8;
 // Of a depthwise window, as most are.
@@ -40,6 +42,11 @@ int64_t roundUp(int64_t value) { return llvm::alignTo(value, lanes); }
 bool sharesSets(int64_t stride) { return stride != 0 && stride % 256 == 0; }
 // A row is copied once and read once for each panel of columns.
 constexpr int64_t worthPacking = 64;
+
+// Those of one line alone have nowhere to go on.
+bool canFoldLines(const ContractionShape &shape) {
+  return !shape.recurrent && !shape.depthwise && shape.lines > 1 && shape.rows > 0 && shape.innerDepth < shape.depth;
+}
 
 bool canPackLeft(const ContractionShape &shape) {
   return !shape.recurrent && !shape.depthwise && shape.groups == 1 && shape.rows > 1 && shape.innerDepth == shape.depth;
@@ -97,17 +104,24 @@ Schedule depthwiseSchedule(const ContractionShape &shape) {
   return schedule;
 }
 
+// Lines that are cut into tiles of few rows: their sums are too few to hide the latency of a multiply-add. What it takes to find each
+// row's line is little beside a window's products.
+bool worthFolding(const ContractionShape &shape) {
+  return canFoldLines(shape) && shape.rows < 5 * llvm::divideCeil(shape.rows, mostRows) && shape.depth >= 64;
+}
+
 Schedule gemmSchedule(const ContractionShape &shape) {
   Schedule schedule;
   schedule.algorithm = Algorithm::Gemm;
   // Few rows: wide tiles keep enough sums in flight to hide the latency of a multiply-add.
   const int64_t widest[] = {32, 32, 16, 12, 8, 8, 8};
-  schedule.rows = std::min<int64_t>(6, std::max<int64_t>(shape.rows, 1));
+  schedule.foldLines = worthFolding(shape);
+  schedule.rows = std::min<int64_t>(mostRows, std::max<int64_t>(shape.rows * (schedule.foldLines ? shape.lines : 1), 1));
   schedule.columns = std::max(lanes, std::min(widest[schedule.rows], roundUp(shape.columns)));
   // A broadcast, the product, which is a value of its own, and a register that engines keep for themselves.
   int64_t vectors = schedule.columns / lanes;
   schedule.strictRows = std::clamp<int64_t>((vectorRegisters - 3) / vectors - 1, 1, schedule.rows);
-  static_assert(6 * 8 / lanes + 8 / lanes + 1 < vectorRegisters, "the tile of many rows fits the registers");
+  static_assert(mostRows * 8 / lanes + 8 / lanes + 1 < vectorRegisters, "the tile of many rows fits the registers");
   schedule.pack = !shape.rightIsWeight && (shape.rows * shape.batch >= 16 || !shape.rightRowsContiguous);
   if (shape.rows * shape.batch > schedule.rows)
     chooseOrder(shape, schedule);
@@ -148,13 +162,14 @@ Schedule wasmtorch::defaultSchedule(const ContractionShape &shape, Algorithm alg
 plan::ScheduleAttr wasmtorch::scheduleAttr(mlir::MLIRContext *context, const Schedule &schedule) {
   return plan::ScheduleAttr::get(context, schedule.algorithm, schedule.rows, schedule.columns, schedule.depth, schedule.order,
                                  schedule.pack, schedule.strictRows, schedule.tile, schedule.blockRows, schedule.blockColumns,
-                                 schedule.packLeft, schedule.unroll, schedule.strictUnroll, schedule.prefetch);
+                                 schedule.packLeft, schedule.unroll, schedule.strictUnroll, schedule.prefetch,
+                                 schedule.foldLines);
 }
 
 Schedule wasmtorch::scheduleOf(plan::ScheduleAttr attr) {
   return {attr.getAlgorithm(), attr.getRows(),       attr.getColumns(),     attr.getDepth(),     attr.getOrder(),
           attr.getPack(),      attr.getStrictRows(), attr.getTile(),        attr.getBlockRows(), attr.getBlockColumns(),
-          attr.getPackLeft(),  attr.getUnroll(),     attr.getStrictUnroll(),  attr.getPrefetch()};
+          attr.getPackLeft(),  attr.getUnroll(),     attr.getStrictUnroll(),  attr.getPrefetch(),    attr.getFoldLines()};
 }
 
 std::string wasmtorch::whyInfeasible(const Schedule &schedule, const ContractionShape &shape) {
@@ -188,6 +203,8 @@ std::string wasmtorch::whyInfeasible(const Schedule &schedule, const Contraction
     return llvm::formatv("block_columns = {0}, expected a multiple of columns = {1}", schedule.blockColumns, schedule.columns);
   if (schedule.blockColumns != 0 && schedule.algorithm == Algorithm::Gemm && schedule.order == LoopOrder::ColumnsOuter)
     return "block_columns is for tiles of rows that go through a block of columns, expected 0 or order = 'rows_outer'";
+  if (schedule.foldLines && (schedule.algorithm != Algorithm::Gemm || !canFoldLines(shape)))
+    return "fold_lines = true, but there are no lines of pixels with windows of several lines, expected fold_lines = false";
   if (schedule.depth < 0)
     return llvm::formatv("depth = {0}, expected 0 or more", schedule.depth);
   if (schedule.algorithm == Algorithm::Depthwise)

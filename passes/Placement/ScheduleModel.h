@@ -17,7 +17,7 @@ struct Schedule {
   int64_t tile = 0, blockRows = 0, blockColumns = 0;
   bool packLeft = false;
   int64_t unroll = 0, strictUnroll = 0;
-  bool prefetch = false;
+  bool prefetch = false, foldLines = false;
 };
 
 plan::ScheduleAttr scheduleAttr(mlir::MLIRContext *context, const Schedule &schedule);

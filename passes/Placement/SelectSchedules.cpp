@@ -85,6 +85,7 @@ LogicalResult applyRecord(plan::DispatchOp dispatch, DictionaryAttr fields, Sche
                                      .Case("pack", &schedule.pack)
                                      .Case("pack_left", &schedule.packLeft)
                                      .Case("prefetch", &schedule.prefetch)
+                                     .Case("fold_lines", &schedule.foldLines)
                                      .Default(nullptr)) {
       auto flag = dyn_cast<BoolAttr>(field.getValue());
       if (!flag)
@@ -103,8 +104,8 @@ LogicalResult applyRecord(plan::DispatchOp dispatch, DictionaryAttr fields, Sche
     } else {
       return dispatch.emitError("schedule record for '")
              << fields.getAs<StringAttr>("kernel").getValue() << "' has an unknown field '" << name
-             << "', expected algorithm, rows, strict_rows, columns, depth, order, pack, pack_left, unroll, strict_unroll, prefetch, tile, "
-                "block_rows or block_columns";
+             << "', expected algorithm, rows, strict_rows, columns, depth, order, pack, pack_left, unroll, strict_unroll, prefetch, "
+                "fold_lines, tile, block_rows or block_columns";
     }
   }
   return success();
