@@ -29,6 +29,8 @@ def SelectInstructions : Pass<"wsimd-select-instructions", "::mlir::ModuleOp"> {
     `math.fma` becomes `wsimd.relaxed_madd` with `relaxed`, else a product and a sum, each rounded, the same on every
     engine. A comparison that selects one of its own operands becomes `wsimd.pmin` or `wsimd.pmax`, of doubles
     two calls of the same intrinsic: one instruction each, and unlike `relaxed_min` and `relaxed_max`, which LLVM would choose for it in a relaxed module, they keep NaN.
+    `arith.maximumf` and `arith.minimumf` of four numbers become one of them and an `or` with where the second operand is NaN: WebAssembly's own
+    `max` and `min` are seven instructions on x86, each of which waits for the one before.
   }];
   let options = [Option<"relaxed", "relaxed", "bool", "false", "Use relaxed SIMD">];
   let dependentDialects = ["::mlir::arith::ArithDialect", "::wasmtorch::wsimd::WsimdDialect", "::mlir::vector::VectorDialect", "::mlir::LLVM::LLVMDialect"];

@@ -203,6 +203,8 @@ std::string wasmtorch::whyInfeasible(const Schedule &schedule, const Contraction
     return llvm::formatv("block_columns = {0}, expected a multiple of columns = {1}", schedule.blockColumns, schedule.columns);
   if (schedule.blockColumns != 0 && schedule.algorithm == Algorithm::Gemm && schedule.order == LoopOrder::ColumnsOuter)
     return "block_columns is for tiles of rows that go through a block of columns, expected 0 or order = 'rows_outer'";
+  if (schedule.prefetch && (schedule.algorithm == Algorithm::Depthwise || shape.recurrent || !shape.rightIsWeight))
+    return "prefetch = true, but there are no weights that tiles multiply again and again, expected prefetch = false";
   if (schedule.foldLines && (schedule.algorithm != Algorithm::Gemm || !canFoldLines(shape)))
     return "fold_lines = true, but there are no lines of pixels with windows of several lines, expected fold_lines = false";
   if (schedule.depth < 0)

@@ -67,6 +67,9 @@ LogicalResult applyRecord(plan::DispatchOp dispatch, DictionaryAttr fields, Sche
     schedule.strictRows = 0;
   if (fields.contains("unroll"))
     schedule.strictUnroll = 0;
+  // And who says which loop is outer, or what a panel is, does not mean the blocks that were chosen for others.
+  if (schedule.algorithm == plan::Algorithm::Gemm && (fields.contains("order") || fields.contains("columns")))
+    schedule.blockColumns = 0;
   for (NamedAttribute field : fields) {
     StringRef name = field.getName();
     auto number = dyn_cast<IntegerAttr>(field.getValue());

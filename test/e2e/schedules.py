@@ -9,18 +9,21 @@ from harness import VARIANTS, digests, last_error, manifest, wasmtorch_run, wasm
 from kernels import write_kernel
 
 # Another value than the default's for each field that the kernel has; a text is why it has no such field.
-BOTH = {"rows": 3, "columns": 12, "depth": 32, "order": "columns_outer", "unroll": 2}
+BOTH = {"rows": 3, "columns": 12, "depth": 32, "order": "columns_outer", "unroll": 2, "block_columns": 16}
+NO_LINES = (True, "fold_lines = true, but there are no lines of pixels with windows of several lines, expected fold_lines = false")
+NO_WEIGHTS = (True, "prefetch = true, but there are no weights that tiles multiply again and again, expected prefetch = false")
 WEIGHT_IS_PACKED = "pack = true, but the right operand is a weight, which is packed at compile time"
 NO_GEMM = "algorithm 'depthwise' computes convolutions with one channel a group, expected 'gemm'"
 CHANGES = {
-    "matmul": {**BOTH, "strict_rows": 2, "strict_unroll": 8, "pack": False, "pack_left": True, "algorithm": ("depthwise", NO_GEMM)},
-    "linear": {**BOTH, "strict_rows": 2, "pack_left": True, "pack": (True, WEIGHT_IS_PACKED), "algorithm": ("depthwise", NO_GEMM)},
-    "convolution": {**BOTH, "rows": 2, "strict_rows": 1, "depth": 48, "pack": (True, WEIGHT_IS_PACKED), "algorithm": ("depthwise", NO_GEMM),
+    "matmul": {**BOTH, "strict_rows": 2, "strict_unroll": 8, "pack": False, "pack_left": True, "prefetch": NO_WEIGHTS, "fold_lines": NO_LINES, "algorithm": ("depthwise", NO_GEMM)},
+    "linear": {**BOTH, "strict_rows": 2, "pack_left": True, "prefetch": True, "pack": (True, WEIGHT_IS_PACKED), "algorithm": ("depthwise", NO_GEMM)},
+    "convolution": {**BOTH, "rows": 2, "strict_rows": 1, "depth": 48, "prefetch": True, "fold_lines": True, "pack": (True, WEIGHT_IS_PACKED), "algorithm": ("depthwise", NO_GEMM),
                     "pack_left": (True, "pack_left = true, but a row of the left operand is not one run of memory, expected pack_left = false"),
-                    "tile": (2, "tile, block_rows and block_columns are for algorithm 'winograd', expected 0")},
-    "winograd": {"rows": 2, "unroll": 3, "strict_rows": 2, "columns": 4, "depth": 8, "tile": 2, "block_rows": 4, "block_columns": 16, "algorithm": "gemm",
+                    "tile": (2, "tile and block_rows are for algorithm 'winograd', expected 0")},
+    "winograd": {"rows": 2, "unroll": 3, "strict_rows": 2, "columns": 4, "depth": 8, "tile": 2, "block_rows": 4, "block_columns": 16, "prefetch": True, "fold_lines": NO_LINES, "algorithm": "gemm",
                  "pack": (True, "algorithm 'winograd' packs its weight when it is loaded, expected pack = false")},
-    "depthwise": {"rows": 3, "strict_rows": 2, "columns": 8, "order": "columns_outer", "algorithm": "gemm",
+    "depthwise": {"rows": 3, "strict_rows": 2, "columns": 8, "order": "columns_outer", "algorithm": "gemm", "prefetch": NO_WEIGHTS, "fold_lines": NO_LINES,
+                  "block_columns": (16, "block_columns is for products, expected 0"),
                   "unroll": (2, "algorithm 'depthwise' has no loop over products, expected unroll = 0 and strict_unroll = 0"),
                   "depth": (4, "algorithm 'depthwise' is not blocked in depth, expected depth = 0"),
                   "pack": (True, "algorithm 'depthwise' packs its weight at compile time, expected pack = false")},

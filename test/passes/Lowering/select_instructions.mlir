@@ -80,3 +80,36 @@ func.func @four_doubles_in_halves(%a: vector<4xf64>, %b: vector<4xf64>) -> vecto
   %r = arith.select %c, %a, %b : vector<4xi1>, vector<4xf64>
   return %r : vector<4xf64>
 }
+
+// NaN in the first operand is kept by the instruction, NaN in the second is or-ed onto what came out.
+// CHECK-LABEL: func @the_larger_one_or_nan
+// CHECK-SAME: (%[[A:.*]]: vector<4xf32>, %[[B:.*]]: vector<4xf32>)
+// CHECK-NOT: arith.maximumf
+// CHECK: %[[MAX:.*]] = wsimd.pmax %[[A]], %[[B]]
+// CHECK: %[[BITS:.*]] = arith.bitcast %[[MAX]] : vector<4xf32> to vector<4xi32>
+// CHECK: %[[NAN:.*]] = arith.cmpf uno, %[[B]], %[[B]]
+// CHECK: %[[MASK:.*]] = arith.extsi %[[NAN]]
+// CHECK: %[[OR:.*]] = arith.ori %[[BITS]], %[[MASK]]
+// CHECK: arith.bitcast %[[OR]] : vector<4xi32> to vector<4xf32>
+func.func @the_larger_one_or_nan(%a: vector<4xf32>, %b: vector<4xf32>) -> vector<4xf32> {
+  %r = arith.maximumf %a, %b : vector<4xf32>
+  return %r : vector<4xf32>
+}
+
+// CHECK-LABEL: func @the_smaller_double_or_nan
+// CHECK-NOT: arith.minimumf
+// CHECK-COUNT-2: llvm.call_intrinsic "llvm.wasm.pmin"
+// CHECK: arith.cmpf uno, %{{.*}} : vector<4xf64>
+// CHECK: arith.ori %{{.*}} : vector<4xi64>
+func.func @the_smaller_double_or_nan(%a: vector<4xf64>, %b: vector<4xf64>) -> vector<4xf64> {
+  %r = arith.minimumf %a, %b : vector<4xf64>
+  return %r : vector<4xf64>
+}
+
+// One number alone is not worth a vector's detour.
+// CHECK-LABEL: func @the_larger_of_two_scalars
+// CHECK: arith.maximumf
+func.func @the_larger_of_two_scalars(%a: f32, %b: f32) -> f32 {
+  %r = arith.maximumf %a, %b : f32
+  return %r : f32
+}

@@ -123,7 +123,7 @@ module attributes {plan.records = [{kernel = "matmul*", order = "rows"}]} {
 
 module attributes {plan.records = [{kernel = "matmul*", row = 4 : i64}]} {
   func.func @forward(%x: tensor<8x16xf32>, %y: tensor<16x24xf32>) -> tensor<8x24xf32> {
-    // expected-error @below {{schedule record for 'matmul*' has an unknown field 'row', expected algorithm, rows, strict_rows, columns, depth, order, pack, pack_left, unroll, strict_unroll, tile, block_rows or block_columns}}
+    // expected-error @below {{schedule record for 'matmul*' has an unknown field 'row', expected algorithm, rows, strict_rows, columns, depth, order, pack, pack_left, unroll, strict_unroll, prefetch, fold_lines, tile, block_rows or block_columns}}
     %z = wt.matmul %x, %y : (tensor<8x16xf32>, tensor<16x24xf32>) -> tensor<8x24xf32>
     return %z : tensor<8x24xf32>
   }

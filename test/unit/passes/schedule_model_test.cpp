@@ -63,9 +63,53 @@ TEST_CASE("default schedules are feasible", "[passes]") {
   CHECK(whyInfeasible(defaultSchedule(depthwise(7)), depthwise(7)) == "");
 }
 
-TEST_CASE("a weight that does not fit the cache is streamed once", "[passes]") {
-  CHECK(defaultSchedule(product(49, 64, 64)).order == plan::LoopOrder::RowsOuter);
-  CHECK(defaultSchedule(product(49, 512, 2048)).order == plan::LoopOrder::ColumnsOuter);
+TEST_CASE("what does not fit the cache goes through in blocks of columns that do", "[passes]") {
+  CHECK(defaultSchedule(product(49, 64, 64)).blockColumns == 0);
+  for (auto [columns, depth] : {std::pair{1280, 320}, {512, 2048}, {1000, 512}, {4096, 1024}, {516, 260}}) {
+    Schedule schedule = defaultSchedule(product(49, columns, depth));
+    INFO(columns << " x " << depth << " in blocks of " << schedule.blockColumns);
+    CHECK(schedule.order == plan::LoopOrder::RowsOuter);
+    CHECK(schedule.blockColumns % schedule.columns == 0);
+    CHECK(schedule.blockColumns * depth * 4 <= 256 * 1024);
+    CHECK(schedule.blockColumns >= 4 * schedule.columns);
+    // As even as can be: the last one lacks less than a panel for each block.
+    int64_t blocks = (columns + schedule.blockColumns - 1) / schedule.blockColumns;
+    CHECK(blocks * schedule.blockColumns - columns < blocks * schedule.columns);
+    CHECK_FALSE(schedule.prefetch);
+  }
+}
+
+TEST_CASE("panels too large for a block are gone through by all rows", "[passes]") {
+  ContractionShape shape = product(49, 512, 2304);
+  CHECK(defaultSchedule(shape).order == plan::LoopOrder::ColumnsOuter);
+  CHECK(defaultSchedule(shape).blockColumns == 0);
+  CHECK(defaultSchedule(shape).prefetch);
+  shape.rightIsWeight = false;
+  CHECK_FALSE(defaultSchedule(shape).prefetch);
+}
+
+TEST_CASE("lines that are cut into tiles of few rows are folded", "[passes]") {
+  auto window = [](int64_t lines, int64_t pixels) {
+    ContractionShape shape = product(pixels, 64, 9 * 64);
+    shape.innerDepth = 3 * 64;
+    shape.lines = lines;
+    return shape;
+  };
+  for (int64_t pixels : {1, 2, 3, 4, 7, 8, 13, 14})
+    CHECK(defaultSchedule(window(pixels, pixels)).foldLines == (pixels > 1));
+  for (int64_t pixels : {5, 6, 10, 12, 28, 56, 112})
+    CHECK_FALSE(defaultSchedule(window(pixels, pixels)).foldLines);
+  CHECK(defaultSchedule(window(4, 4)).rows == 6);
+  CHECK_FALSE(defaultSchedule(window(1, 7)).foldLines);
+  // A window's line is all of the sum: the lines follow each other, or are copied.
+  ContractionShape pointwise = window(7, 7);
+  pointwise.innerDepth = pointwise.depth;
+  CHECK_FALSE(defaultSchedule(pointwise).foldLines);
+  Schedule schedule = tile(6, 8);
+  schedule.foldLines = true;
+  CHECK(whyInfeasible(schedule, window(7, 7)) == "");
+  CHECK(whyInfeasible(schedule, pointwise) ==
+        "fold_lines = true, but there are no lines of pixels with windows of several lines, expected fold_lines = false");
 }
 
 TEST_CASE("a long sum is cut into parts that divide it", "[passes]") {
@@ -136,6 +180,27 @@ TEST_CASE("rows that meet in the sets of a cache are copied apart", "[passes]") 
   shape.innerDepth = 10;
   CHECK(whyInfeasible(schedule, shape) ==
         "pack_left = true, but a row of the left operand is not one run of memory, expected pack_left = false");
+}
+
+TEST_CASE("blocks of columns are said in words where they cannot be", "[passes]") {
+  ContractionShape shape = product(49, 64, 64);
+  Schedule schedule = tile(6, 8);
+  schedule.blockColumns = 12;
+  CHECK(whyInfeasible(schedule, shape) == "block_columns = 12, expected a multiple of columns = 8");
+  schedule.blockColumns = 16;
+  CHECK(whyInfeasible(schedule, shape) == "");
+  schedule.packLeft = true;
+  // Rows are read again for each block, so all of them are kept.
+  CHECK(scratchBytes(schedule, shape) == 49 * staggered(64) * 4);
+  schedule.order = plan::LoopOrder::ColumnsOuter;
+  CHECK(whyInfeasible(schedule, shape) ==
+        "block_columns is for tiles of rows that go through a block of columns, expected 0 or order = 'rows_outer'");
+  schedule = tile(6, 8);
+  schedule.prefetch = true;
+  CHECK(whyInfeasible(schedule, shape) == "");
+  shape.rightIsWeight = false;
+  CHECK(whyInfeasible(schedule, shape) ==
+        "prefetch = true, but there are no weights that tiles multiply again and again, expected prefetch = false");
 }
 
 TEST_CASE("turns are long where a kernel takes its time", "[passes]") {

@@ -42,8 +42,20 @@ TEST_CASE("few channels and small images are not worth a transform", "[passes]")
 
 TEST_CASE("a heavy weight is multiplied in parts, with all rows of a part before the next", "[passes]") {
   CHECK(chosen(56, 64).depth == 0);
+  CHECK(chosen(28, 128).depth == 32);
   CHECK(chosen(14, 256).depth == 32);
   CHECK(chosen(7, 512).depth == 32);
+}
+
+TEST_CASE("of a heavy weight a panel of many lines comes as a burst", "[passes]") {
+  CHECK_FALSE(chosen(56, 64).prefetch);
+  CHECK_FALSE(chosen(14, 256).prefetch);
+  CHECK(chosen(7, 512).prefetch);
+  ContractionShape shape = window3x3(14, 64, 64);
+  Schedule schedule = winogradSchedule(shape, 4);
+  schedule.foldLines = true;
+  CHECK(whyInfeasible(schedule, shape) ==
+        "fold_lines = true, but there are no lines of pixels with windows of several lines, expected fold_lines = false");
 }
 
 TEST_CASE("transformed inputs fit the second-level cache", "[passes]") {
@@ -87,5 +99,5 @@ TEST_CASE("why tiles cannot be is said in words", "[passes]") {
                                           "3x3, stride 1, dilation 1 and one group, expected 'gemm' or 'depthwise'");
   Schedule direct = defaultSchedule(shape, Algorithm::Gemm);
   direct.tile = 2;
-  CHECK(whyInfeasible(direct, shape) == "tile, block_rows and block_columns are for algorithm 'winograd', expected 0");
+  CHECK(whyInfeasible(direct, shape) == "tile and block_rows are for algorithm 'winograd', expected 0");
 }
