@@ -30,6 +30,7 @@ export async function openInNode(folder, engine) {
       if (!over) child.send(message);
       return checked(await answer);
     },
+    pid: child.pid,
     stop: () => { if (!over) child.disconnect(); },
   };
 }
@@ -99,6 +100,7 @@ export async function openChromium(root, folder) {
           const answer = await page.evaluate((message) => globalThis.ask(message), message);
           return { ...answer, cpu_ms: processorTime(id) - before };
         }),
+        pid: id,
         stop: () => context.close(),
       };
     },

@@ -45,10 +45,13 @@ export async function load(models, engines, peaks, block, say) {
 
 /**
  * Runs the rounds. In each, every model has its blocks one engine after the other, and among them those of the peaks: what
- * disturbs the machine disturbs all that is compared. Who comes first changes from round to round.
+ * disturbs the machine disturbs all that is compared. Who comes first changes from round to round. Gives the core of each round.
  */
-export async function measure(models, { entries, limits }, rounds, say) {
+export async function measure(models, { entries, limits }, cores, rounds, say) {
+  const processes = new Set([...entries, ...limits].map(({ engine }) => engine.opened));
+  const chosen = [];
   for (let round = 0; round < rounds; ++round) {
+    chosen.push(await cores.choose(processes));
     for (const model of models) {
       say(`round ${round + 1} of ${rounds}: ${model.name}`);
       const turn = [...entries.filter((entry) => entry.model === model), ...limits];
@@ -60,4 +63,5 @@ export async function measure(models, { entries, limits }, rounds, say) {
       }
     }
   }
+  return chosen;
 }

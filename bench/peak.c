@@ -34,6 +34,23 @@
 #define RELAXED_MADD(i) c##i = wasm_f32x4_relaxed_madd(a, b, c##i);
 #define RELAXED_DOT(i) c##i = wasm_i32x4_relaxed_dot_i8x16_i7x16_add(a, b, c##i);
 
+// Whether somebody else is on the core: as many independent instructions as it takes at once, without memory or vectors.
+#define INTEGERS(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7)
+#define START_INTEGER(i) unsigned n##i = start + i;
+#define STEP_INTEGER(i) n##i = (n##i + factor) ^ turn;
+#define SUM_INTEGER(i) sum += n##i;
+__attribute__((export_name("integers"))) unsigned integers(int turns, unsigned start, unsigned factor) {
+  INTEGERS(START_INTEGER)
+  for (int turn = 0; turn < turns; ++turn) {
+    INTEGERS(STEP_INTEGER)
+    INTEGERS(STEP_INTEGER)
+    INTEGERS(STEP_INTEGER)
+  }
+  unsigned sum = 0;
+  INTEGERS(SUM_INTEGER)
+  return sum;
+}
+
 PEAK(multiply_add, f32x4, float, MULTIPLY_ADD)
 PEAK(dot16, i32x4, int, DOT16)
 #ifdef __wasm_relaxed_simd__

@@ -27,7 +27,7 @@ export function makeTflite(root, folder, { name, without_graph: reason }) {
 export function makePeaks(root, folder, llvm) {
   for (const [variant, flags] of [['simd', []], ['relaxed', ['-mrelaxed-simd']]]) {
     const object = join(folder, `peak.${variant}.o`);
-    execFileSync(join(llvm, 'clang'), ['--target=wasm32', '-O2', '-ffreestanding', '-msimd128', ...flags, '-c', join(root, 'bench/peak.c'), '-o', object]);
+    execFileSync(join(llvm, 'clang'), ['--target=wasm32', '-O2', '-fno-slp-vectorize', '-ffreestanding', '-msimd128', ...flags, '-c', join(root, 'bench/peak.c'), '-o', object]);
     execFileSync(join(llvm, 'wasm-ld'), ['--no-entry', '--strip-all', object, '-o', object.replace(/\.o$/, '.wasm')]);
   }
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { engines as known, isOurs, peaks as peakEngines } from './engines/index.mjs';
+import { openCores } from './cores.mjs';
 import { openChromium, openInNode } from './hosts.mjs';
 import { load, measure } from './measure.mjs';
 import { compile, makePeaks, makeTflite } from './prepare.mjs';
@@ -53,8 +54,11 @@ for (const engine of taken) {
   opened.push(await open(engine));
 }
 for (const engine of peakEngines.filter(({ where }) => places.has(where))) limits.push(await open(engine));
+const cores = await openCores(folder);
+await cores.choose([...opened, ...limits].map((engine) => engine.opened));
 const loaded = await load(models, opened, limits, block, say);
-await measure(models, loaded, rounds, say);
+const measuredOn = await measure(models, loaded, cores, rounds, say);
+cores.stop();
 for (const { opened: one } of [...opened, ...limits]) await one.stop();
 await chromium?.close();
 say('');
@@ -66,14 +70,14 @@ for (const { model, engine, where, agrees, reason, max_error: error } of rows)
   if (!agrees) failures.push(`${model}: the answer of ${engine} in ${where} is not PyTorch's: ${reason ?? `off by ${error}`}`);
 const versions = JSON.parse(readFileSync(join(root, 'bench/package.json'), 'utf8')).dependencies;
 const result = {
-  machine: { cpu: cpus()[0].model, cores: cpus().length, node: process.version, chromium: chromium?.version, date: new Date().toISOString(), rounds, block_ms: block },
+  machine: { cpu: cpus()[0].model, cores: cpus().length, node: process.version, chromium: chromium?.version, date: new Date().toISOString(), rounds, block_ms: block, measured_on: measuredOn },
   peers: versions, peaks: peaksOf(loaded.limits), rows, refusals: loaded.refusals, targets: targets(rows), failures,
 };
 writeFileSync(join(folder, 'result.json'), `${JSON.stringify(result, null, 1)}\n`);
 writeFileSync(join(folder, 'report.html'), report(result));
 
 const { machine } = result;
-console.log(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}${machine.chromium ? `, Chromium ${machine.chromium}` : ''}, one thread, ${rounds} rounds, ${machine.date}`);
+console.log(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}${machine.chromium ? `, Chromium ${machine.chromium}` : ''}, one thread${machine.measured_on.includes(null) ? '' : ` on core ${machine.measured_on.join(' ')}`}, ${rounds} rounds, ${machine.date}`);
 for (const [where, peaks] of Object.entries(result.peaks)) console.log(peakText(where, peaks));
 console.log(tableHead);
 for (const model of models) {
