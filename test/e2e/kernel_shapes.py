@@ -99,6 +99,47 @@ def recurrent_layers():
     add("recurrent_stacked", stacked)
 
 
+def blocks_of_columns():
+    # Right operands that outgrow half of a second-level cache: blocks of panels, even and uneven, a panel that is cut off, rows left over.
+    for rows in (7, 13, 14, 25):
+        for columns, depth in ((520, 300), (525, 301), (1030, 160)):
+            add(f"linear_blocks_{rows}_{columns}", lambda p, r=rows, c=columns, d=depth: p.unary("relu", p.linear(p.input(r, d), c)))
+    add("linear_blocks_of_long_sums", lambda p: p.linear(p.input(14, 4096), 100))
+    add("linear_blocks_kib", lambda p: p.linear(p.input(13, 512), 300))
+    add("matmul_blocks", lambda p: p.matmul(p.input(19, 300), p.input(300, 525)))
+    add("matmul_blocks_of_batches", lambda p: p.matmul(p.input(2, 13, 256), p.input(2, 256, 530)))
+    add("matmul_blocks_shared", lambda p: p.matmul(p.input(3, 2, 7, 256), p.input(3, 1, 256, 530)))
+    add("conv_blocks", lambda p: p.convolution(p.input(2, 64, 9, 11), 300, [3, 3], [2, 2]))
+    add("conv_blocks_of_groups", lambda p: p.convolution(p.input(1, 600, 4, 4), 1100, [1, 1], groups=2))
+    # Panels that are too large for a block of them: all rows go through each, which comes as a burst.
+    for size in (4, 5, 9):
+        add(f"conv_panels_{size}", lambda p, s=size: p.unary("relu", p.convolution(p.input(1, 256, s + 2, s + 2), 67, [3, 3], [2, 1])))
+
+
+def folded_lines():
+    # Short lines, so that tiles reach from one into the next: of images, groups, gaps and steps, with what is added to results, borders behind them.
+    for pixels in (2, 3, 4, 7, 8, 9, 13, 14):
+        add(f"folded_{pixels}", lambda p, n=pixels: p.convolution(p.input(2, 8, n + 1, n + 2), 13, [2, 3]))
+        add(f"folded_groups_{pixels}", lambda p, n=pixels: p.convolution(p.input(1, 16, n, n), 18, [3, 3], low=[1, 1], groups=2))
+        add(f"folded_steps_{pixels}", lambda p, n=pixels: p.unary("relu", p.convolution(p.input(1, 12, 7, 2 * n + 1), 9, [3, 3], [2, 2])))
+    add("folded_gaps", lambda p: p.convolution(p.input(1, 24, 11, 11), 9, [3, 3], dilation=[2, 2]))
+    add("folded_volume", lambda p: p.convolution(p.input(2, 5, 4, 6, 9), 7, [2, 3, 3]))
+    add("folded_deep", lambda p: p.convolution(p.input(1, 320, 4, 6), 10, [3, 3], low=[1, 1], high=[1, 2], groups=2))
+
+    def residual(p):
+        x = p.unary("relu", p.convolution(p.input(2, 6, 8, 8), 6, [1, 1]))
+        y = p.unary("relu", p.binary("add", p.convolution(x, 6, [5, 3], low=[2, 1]), x))
+        return p.convolution(y, 7, [3, 3], [1, 2], low=[1, 1])
+
+    add("folded_residual", residual)
+
+    def scaled(p):
+        y = p.convolution(p.input(2, 8, 9, 9), 6, [3, 3])
+        return p.binary("mul", y, p.unary("sigmoid", p.input(2, 6, 1, 1)))
+
+    add("folded_scaled_by_image", scaled)
+
+
 def convolutions():
     for size, channels in itertools.product((5, 6, 7, 13), ((1, 1), (3, 5), (4, 8), (7, 9))):
         add(f"conv_{size}_{channels[0]}_{channels[1]}", lambda p, s=size, c=channels: p.convolution(p.input(1, c[0], s, s + 2), c[1], [3, 3], low=[1, 1]))
@@ -302,7 +343,7 @@ def main():
     parser.add_argument("--schedule", help="records that the compiler is given")
     parser.add_argument("--keep", help="a folder for the modules instead of a temporary one")
     options = parser.parse_args()
-    for family in (matrix_products, recurrent_layers, convolutions, winograd, pools, reductions, long_reductions, scans, movements_and_elements):
+    for family in (matrix_products, blocks_of_columns, folded_lines, recurrent_layers, convolutions, winograd, pools, reductions, long_reductions, scans, movements_and_elements):
         family()
     makers = [make for name, make in programs.items() if fnmatch.fnmatch(name, options.only) and name not in options.skip]
     problems = []
