@@ -378,7 +378,7 @@ private:
   Coordinate groupColumn, panelColumn;
   int64_t panelColumns = 0;
   Value rightBase, panelBase;
-  SmallVector<Value, 8> rowOffsets; ///< of the tile's rows, where lines are folded
+  SmallVector<Value, 8> rowOffsets;                     ///< of the tile's rows, where lines are folded
   std::optional<std::pair<Value, Value>> panelsOfBlock; ///< the first one, and the one behind the last
   DepthBlock block;
 };

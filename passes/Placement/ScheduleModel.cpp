@@ -162,14 +162,13 @@ Schedule wasmtorch::defaultSchedule(const ContractionShape &shape, Algorithm alg
 plan::ScheduleAttr wasmtorch::scheduleAttr(mlir::MLIRContext *context, const Schedule &schedule) {
   return plan::ScheduleAttr::get(context, schedule.algorithm, schedule.rows, schedule.columns, schedule.depth, schedule.order,
                                  schedule.pack, schedule.strictRows, schedule.tile, schedule.blockRows, schedule.blockColumns,
-                                 schedule.packLeft, schedule.unroll, schedule.strictUnroll, schedule.prefetch,
-                                 schedule.foldLines);
+                                 schedule.packLeft, schedule.unroll, schedule.strictUnroll, schedule.prefetch, schedule.foldLines);
 }
 
 Schedule wasmtorch::scheduleOf(plan::ScheduleAttr attr) {
-  return {attr.getAlgorithm(), attr.getRows(),       attr.getColumns(),     attr.getDepth(),     attr.getOrder(),
-          attr.getPack(),      attr.getStrictRows(), attr.getTile(),        attr.getBlockRows(), attr.getBlockColumns(),
-          attr.getPackLeft(),  attr.getUnroll(),     attr.getStrictUnroll(),  attr.getPrefetch(),    attr.getFoldLines()};
+  return {attr.getAlgorithm(), attr.getRows(),       attr.getColumns(),      attr.getDepth(),     attr.getOrder(),
+          attr.getPack(),      attr.getStrictRows(), attr.getTile(),         attr.getBlockRows(), attr.getBlockColumns(),
+          attr.getPackLeft(),  attr.getUnroll(),     attr.getStrictUnroll(), attr.getPrefetch(),  attr.getFoldLines()};
 }
 
 std::string wasmtorch::whyInfeasible(const Schedule &schedule, const ContractionShape &shape) {
