@@ -80,6 +80,14 @@ Value loadBias(Emitter &e, const KernelContext &context, Value bias, const Coord
   return e.load(e.address(context.arguments.find(bias)->second, form, {channel}), context.output.element, 1, lanes);
 }
 
+bool storeResult(Emitter &e, const KernelContext &context, const PointwiseExpression &epilogue, const LinearForm &form, const Point &at,
+                 int64_t lanes, Value value) {
+  Value result = epilogue.emit(e, at, at.empty() ? 0 : at.size() - 1, lanes, value);
+  if (result)
+    e.store(result, e.address(context.output, form, at), 1, lanes);
+  return result != nullptr;
+}
+
 void emitBorder(Emitter &e, const KernelContext &context) {
   auto pad = padOf(context.kernel);
   if (!pad)

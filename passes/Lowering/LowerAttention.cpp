@@ -201,10 +201,7 @@ private:
       auto sums = product(at(scratch.scores), scratch.scoreStride, right, shape.keys, rows, columns);
       forEachVector(batch, row, rows, panel, columns, sums, [&](Value sum, int64_t r, const Point &point, int64_t lanes) {
         Value scaled = arith::MulFOp::create(e.b, e.loc, sum, factors[r]);
-        Value result = epilogue.emit(e, point, rank - 1, lanes, scaled);
-        failedOnce |= !result;
-        if (result)
-          e.store(result, e.address(context.output, place, point), 1, lanes);
+        failedOnce |= !storeResult(e, context, epilogue, place, point, lanes, scaled);
       });
     });
   }

@@ -196,10 +196,7 @@ private:
     Point at(point);
     at[spatial] = e.sum(at[spatial], pixel);
     at.back() = channel;
-    Value result = epilogue.emit(e, at, at.size() - 1, lanes, sum);
-    failedOnce |= !result;
-    if (result)
-      e.store(result, e.address(context.output, outputForm, at), 1, lanes);
+    failedOnce |= !storeResult(e, context, epilogue, outputForm, at, lanes, sum);
   }
 
   Emitter &e;

@@ -349,16 +349,11 @@ private:
   void finish(Value sum, int64_t row, int64_t vector) {
     int64_t lanes = lanesOf(vector);
     Point at = pointOf(row, vector);
-    if (block.last) {
-      if (Value bias = loadBias(e, context, problem.bias, at.back(), lanes))
-        sum = arith::AddFOp::create(e.b, e.loc, sum, bias);
-      sum = epilogue.emit(e, at, at.size() - 1, lanes, sum);
-      if (!sum) {
-        failedOnce = true;
-        return;
-      }
-    }
-    e.store(sum, e.address(context.output, outputForm, at), 1, lanes);
+    if (!block.last)
+      return e.store(sum, e.address(context.output, outputForm, at), 1, lanes);
+    if (Value bias = loadBias(e, context, problem.bias, at.back(), lanes))
+      sum = arith::AddFOp::create(e.b, e.loc, sum, bias);
+    failedOnce |= !storeResult(e, context, epilogue, outputForm, at, lanes, sum);
   }
 
   Emitter &e;

@@ -110,10 +110,7 @@ private:
       Value value = gather(point, spans, 0, {outer[0]}, lanes, emitNeutral(e, how(), element));
       if (scale)
         value = divide(value, scale);
-      Value result = epilogue.emit(e, point, point.size() - 1, lanes, value);
-      failedOnce |= !result;
-      if (result)
-        e.store(result, e.address(context.output, context.outputForm(), point), 1, lanes);
+      failedOnce |= !storeResult(e, context, epilogue, context.outputForm(), point, lanes, value);
     });
   }
 

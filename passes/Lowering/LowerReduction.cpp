@@ -56,7 +56,7 @@ public:
         finish(at, reduce(at, lanes), lanes);
       });
     });
-    return success(!hasFailed);
+    return success(!failedOnce);
   }
 
 private:
@@ -88,7 +88,7 @@ private:
   Value operand(const Point &at, int64_t lanes) {
     if (Value value = prologue.emit(e, at, at.empty() ? 0 : at.size() - 1, lanes, {}))
       return value;
-    hasFailed = true;
+    failedOnce = true;
     return neutral();
   }
 
@@ -173,10 +173,7 @@ private:
       else if (keepDims)
         place.push_back({});
     }
-    Value result = epilogue.emit(e, place, place.empty() ? 0 : place.size() - 1, lanes, sums);
-    hasFailed |= !result;
-    if (result)
-      e.store(result, e.address(context.output, context.outputForm(), place), 1, lanes);
+    failedOnce |= !storeResult(e, context, epilogue, context.outputForm(), place, lanes, sums);
   }
 
   Emitter &e;
@@ -188,7 +185,7 @@ private:
   LinearForm marks;
   SmallVector<bool> originalReduced; ///< of the operand's own dimensions
   wt::Shape reduced;
-  bool keepDims = false, acrossLanes = false, hasFailed = false;
+  bool keepDims = false, acrossLanes = false, failedOnce = false;
 };
 
 } // namespace

@@ -52,7 +52,7 @@ public:
       else
         emitColumns(at);
     });
-    return success(!hasFailed);
+    return success(!failedOnce);
   }
 
 private:
@@ -67,7 +67,7 @@ private:
   Value read(const Point &at, int64_t lanes) {
     if (Value value = prologue.emit(e, at, at.size() - 1, lanes, {}))
       return value;
-    hasFailed = true;
+    failedOnce = true;
     return e.zero(computedType(element));
   }
 
@@ -75,10 +75,7 @@ private:
     auto type = e.vectorType(computedType(element));
     if (value.getType() != type)
       value = arith::TruncFOp::create(e.b, e.loc, type, value);
-    value = epilogue.emit(e, at, at.size() - 1, lanes, value);
-    hasFailed |= !value;
-    if (value)
-      e.store(value, e.address(context.output, context.outputForm(), at), 1, lanes);
+    failedOnce |= !storeResult(e, context, epilogue, context.outputForm(), at, lanes, value);
   }
 
   // Lanes lie across the scanned dimension.
@@ -142,7 +139,7 @@ private:
   Type element, carried;
   wt::Combine how = wt::Combine::Add;
   int64_t dim = 0;
-  bool hasFailed = false;
+  bool failedOnce = false;
 };
 
 } // namespace

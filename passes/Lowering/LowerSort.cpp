@@ -35,7 +35,7 @@ public:
       sortLine();
       writeLine(at);
     });
-    return success(!hasFailed);
+    return success(!failedOnce);
   }
 
 private:
@@ -59,7 +59,7 @@ private:
     e.vectorSteps(count, [&](Coordinate first, int64_t lanes) {
       at[op.getDim()] = first;
       Value keys = prologue.emit(e, at, op.getDim(), lanes, {});
-      hasFailed |= !keys;
+      failedOnce |= !keys;
       if (!keys)
         return;
       e.store(keys, e.advance(from.keys, first, keyType()), 1, lanes);
@@ -130,7 +130,7 @@ private:
       Value places = e.load(e.advance(sorted.places, first, placeType()), placeType(), 1, lanes);
       places = arith::ExtSIOp::create(e.b, e.loc, e.vectorType(e.b.getI64Type()), places);
       Value result = epilogue.emit(e, at, op.getDim(), lanes, places);
-      hasFailed |= !result;
+      failedOnce |= !result;
       if (result)
         e.store(result, e.address(context.output, form, at), form.coefficients[op.getDim()], lanes);
     });
@@ -143,7 +143,7 @@ private:
   Type element;
   int64_t count = 0;
   Runs from, to, sorted;
-  bool hasFailed = false;
+  bool failedOnce = false;
 };
 
 } // namespace

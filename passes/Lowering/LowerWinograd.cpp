@@ -166,10 +166,7 @@ private:
   void finish(Value sum, Value bias, const Point &at, int64_t lanes) {
     if (bias)
       sum = arith::AddFOp::create(e.b, e.loc, sum, bias);
-    Value result = epilogue.emit(e, at, at.size() - 1, lanes, sum);
-    failedOnce |= !result;
-    if (result)
-      e.store(result, e.address(context.output, outputForm, at), 1, lanes);
+    failedOnce |= !storeResult(e, context, epilogue, outputForm, at, lanes, sum);
   }
 
   Emitter &e;
