@@ -71,7 +71,7 @@ ${failures.map((failure) => `<p class="missed">${escaped(failure)}</p>`).join(''
 <h2>Ratio to the best peer</h2><p>Of the processor's time; left is faster. Filled: in Node; open: in Chromium.</p>${ratios(rows)}
 <h2>Goals</h2>${table(['goal', 'found', 'wanted', 'stretch', ''], targets.map(targetRow))}
 <h2>Time of a run</h2><p>The processor's time, median of the rounds; lines reach from the least round to the greatest.</p><div class="plots">${plots.join('')}</div>
-<h2>Peaks, GOP/s</h2>${table(['in', ...Object.keys(Object.values(peaks)[0] ?? {})], peakRows)}
+<h2>Peaks, GOP/s, and of reading GB/s</h2>${table(['in', ...Object.keys(Object.values(peaks)[0] ?? {})], peakRows)}
 <h2>All rows</h2>${table(columns.map(([title]) => title), rows.map((row) => cells(columns.map(([, , text]) => text(row)))))}
 ${refusals.length ? `<h2>What a peer does not run</h2>${table(['model', 'engine', 'in', 'why'], refusals.map(({ model, engine, where, reason }) => cells([model, engine, where, reason])))}` : ''}
 </html>

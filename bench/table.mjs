@@ -30,7 +30,7 @@ export const tableHead = line(columns.map(([title]) => title));
 export const rowText = (row) => line(columns.map(([, , text]) => text(row)));
 export const refusalText = ({ model, engine, where, reason }) => `${line([model, engine, where])} ${reason}`;
 
-export const peakText = (where, peaks) => `peaks in ${where}, GOP/s: ${Object.entries(peaks).map(([name, value]) => `${name} ${value.toFixed(1)}`).join(', ')}`;
+export const peakText = (where, peaks) => `peaks in ${where}, GOP/s: ${Object.entries(peaks).map(([name, value]) => `${name} ${value.toFixed(1)}${name === 'read' ? ' GB/s' : ''}`).join(', ')}`;
 
 export function targetText({ name, sense, goal, value, met, stretch_met: far, detail }) {
   const found = value === null ? 'not measured' : value.toFixed(3);
