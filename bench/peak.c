@@ -34,8 +34,9 @@
 #define RELAXED_MADD(i) c##i = wasm_f32x4_relaxed_madd(a, b, c##i);
 #define RELAXED_DOT(i) c##i = wasm_i32x4_relaxed_dot_i8x16_i7x16_add(a, b, c##i);
 
-// What comes out of the cache behind the second level: as many weights as a perceptron of 784, 512, 512 and 10 units has, read again and again.
-static v128_t weights[669696 / 4];
+// What comes out of the cache behind the second level: as many weights as a perceptron of 784, 512, 512 and 10 units has, read again and
+// again.
+v128_t weights[669696 / 4]; // not static: nobody writes it, and a compiler would know what it has
 __attribute__((export_name("read"))) float read(int turns, float start, float factor) {
   v128_t sum[8];
   for (int i = 0; i < 8; ++i)

@@ -40,10 +40,10 @@ void analyzeKernel(KernelContext &context);
 /// Of a root's bias, one number for each channel, those of `lanes` channels from `channel` on; null where `bias` is.
 mlir::Value loadBias(Emitter &emitter, const KernelContext &context, mlir::Value bias, const Coordinate &channel, int64_t lanes);
 
-/// The end of a kernel: `value`, of `lanes` elements from `at` on along the last dimension, goes through what is computed behind the root, and
-/// the result is stored where `form` says. Gives false, after a diagnostic, where it cannot be computed.
-bool storeResult(Emitter &emitter, const KernelContext &context, const PointwiseExpression &epilogue, const LinearForm &form, const Point &at,
-                 int64_t lanes, mlir::Value value);
+/// The end of a kernel: `value`, of `lanes` elements from `at` on along the last dimension, goes through what is computed behind the root,
+/// and the result is stored where `form` says. Gives false, after a diagnostic, where it cannot be computed.
+bool storeResult(Emitter &emitter, const KernelContext &context, const PointwiseExpression &epilogue, const LinearForm &form,
+                 const Point &at, int64_t lanes, mlir::Value value);
 
 /// Writes the border of a kernel that ends in `wt.pad`; nothing for others.
 void emitBorder(Emitter &emitter, const KernelContext &context);
