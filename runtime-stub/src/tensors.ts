@@ -124,13 +124,13 @@ export function checkOutput(given: unknown, value: Value): TypedArray {
 
 /** Throws unless `given` is an object whose keys are among the values' names: all of them where `all` says so. */
 export function checkNames(given: unknown, values: Value[], what: 'input' | 'output', all: boolean): void {
-  const has = () => `the model ${what === 'input' ? 'takes' : 'gives'} ${values.map(({ name }) => `'${name}'`).join(', ') || 'nothing'}`;
+  const has = () => `${what === 'input' ? 'takes' : 'gives'} ${values.map(({ name }) => `'${name}'`).join(', ') || 'nothing'}`;
   if (typeof given !== 'object' || given === null || Array.isArray(given) || ArrayBuffer.isView(given))
-    throw new TypeError(`expected an object of ${what}s by name (${has()}), found ${describe(given)}`);
+    throw new TypeError(`expected an object of ${what}s by name (the model ${has()}), found ${describe(given)}`);
   for (const name of Object.keys(given))
     if (!values.some((value) => value.name === name))
-      throw new TypeError(`unknown ${what} '${name}': ${has()}`);
+      throw new TypeError(`unknown ${what} '${name}': the model ${has()}`);
   for (const { name } of all ? values : [])
     if ((given as Record<string, unknown>)[name] === undefined)
-      throw new TypeError(`${what} '${name}' is missing: ${has()}`);
+      throw new TypeError(`${what} '${name}' is missing: the model ${has()}`);
 }

@@ -42,11 +42,13 @@ PLANTS = [
     Plant("a part of a part of a concatenation starts where the outer part does", "passes/Placement/Concatenations.cpp",
           (("    element += it->second.element;", "    element = PLANT ? it->second.element : element + it->second.element;"),)),
     Plant("a bias is added behind the activation", "passes/Lowering/LowerGemm.cpp",
-          (("        sum = arith::AddFOp::create(e.b, e.loc, sum, bias);", "        (PLANT ? late : sum) = PLANT ? bias : Value(arith::AddFOp::create(e.b, e.loc, sum, bias));"),
-           ("    Point at = pointOf(row, vector);\n    if (block.last) {", "    Point at = pointOf(row, vector);\n    Value late;\n    if (block.last) {"),
-           ("      if (!sum) {\n        failedOnce = true;\n        return;\n      }",
-            "      if (!sum) {\n        failedOnce = true;\n        return;\n      }\n      if (late && late.getType() == sum.getType())\n"
-            "        sum = arith::AddFOp::create(e.b, e.loc, sum, late);"))),
+          (("    if (Value bias = loadBias(", "    Value late;\n    if (Value bias = loadBias("),
+           ("      sum = arith::AddFOp::create(e.b, e.loc, sum, bias);", "      (PLANT ? late : sum) = PLANT ? bias : Value(arith::AddFOp::create(e.b, e.loc, sum, bias));"),
+           ("    failedOnce |= !storeResult(e, context, epilogue, outputForm, at, lanes, sum);",
+            "    if (late) {\n      sum = epilogue.emit(e, at, at.size() - 1, lanes, sum);\n      failedOnce |= !sum;\n"
+            "      if (sum && late.getType() == sum.getType())\n        sum = arith::AddFOp::create(e.b, e.loc, sum, late);\n"
+            "      if (sum)\n        e.store(sum, e.address(context.output, outputForm, at), 1, lanes);\n      return;\n    }\n"
+            "    failedOnce |= !storeResult(e, context, epilogue, outputForm, at, lanes, sum);"))),
 ]
 
 
