@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { probe } from './engines/peak.mjs';
 import { openInNode } from './hosts.mjs';
+import { median } from './statistics.mjs';
 
 /** The numbers in a list as the kernel writes it: `0-2,5`. */
 export function numbersOf(list) {
@@ -29,8 +30,8 @@ function coresAllowed() {
   }
 }
 
-/** A choice among the machine's cores: `choose()` gives the quietest one's number and pins all processes to it; null where there is no choice. */
-export async function openCores(folder) {
+/** A choice among the machine's cores: `choose()` gives the quietest one's number and pins `processes` to it; null where there is no choice. */
+export async function openCores(folder, processes) {
   const probes = [];
   const cores = coresAllowed();
   for (const core of cores.length > 1 ? cores : []) {
@@ -40,13 +41,13 @@ export async function openCores(folder) {
     probes.push({ core, opened });
   }
   return {
-    async choose(processes) {
+    async choose() {
       if (!probes.length) return null;
-      const times = [];
+      const times = probes.map(() => []);
       // Again and again, one after the other: what comes and goes is seen by all.
       for (let turn = 0; turn < 5; ++turn)
-        for (const { core, opened } of probes) times.push([core, (await opened.ask({ run: { name: probe.name, count: 5 } })).median_ms]);
-      const core = quietest(cores.map((core) => [core, times.filter(([of]) => of === core).map(([, ms]) => ms).sort((a, b) => a - b)[2]]));
+        for (const [index, { opened }] of probes.entries()) times[index].push((await opened.ask({ run: { name: probe.name, count: 5 } })).median_ms);
+      const core = quietest(probes.map(({ core }, index) => [core, median(times[index])]));
       for (const { pid } of processes) pin(pid, core);
       return core;
     },

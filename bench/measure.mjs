@@ -50,10 +50,9 @@ export async function load(models, engines, peaks, block, say) {
  * disturbs the machine disturbs all that is compared. Who comes first changes from round to round. Gives the core of each round.
  */
 export async function measure(models, { entries, limits }, cores, rounds, say) {
-  const processes = new Set([...entries, ...limits].map(({ engine }) => engine.opened));
   const chosen = [];
   for (let round = 0; round < rounds; ++round) {
-    chosen.push(await cores.choose(processes));
+    chosen.push(await cores.choose());
     for (const model of models) {
       say(`round ${round + 1} of ${rounds}: ${model.name}`);
       const turn = [...entries.filter((entry) => entry.model === model), ...limits];

@@ -54,8 +54,8 @@ for (const engine of taken) {
   opened.push(await open(engine));
 }
 for (const engine of peakEngines.filter(({ where }) => places.has(where))) limits.push(await open(engine));
-const cores = await openCores(folder);
-await cores.choose([...opened, ...limits].map((engine) => engine.opened));
+const cores = await openCores(folder, [...opened, ...limits].map((engine) => engine.opened));
+await cores.choose();
 const loaded = await load(models, opened, limits, block, say);
 const measuredOn = await measure(models, loaded, cores, rounds, say);
 cores.stop();

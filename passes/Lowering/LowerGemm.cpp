@@ -131,6 +131,8 @@ private:
   bool rowsOuter() const { return schedule.getOrder() == plan::LoopOrder::RowsOuter; }
   // Each tile of rows meets all panels, and not those of a block, before the next one's turn.
   bool rowsOutermost() const { return rowsOuter() && schedule.getBlockColumns() == 0; }
+  // All panels, or those of a block, are inside of the loop over tiles of rows, and not outside.
+  bool goesThroughPanels() const { return rowsOutermost() || panelsOfBlock; }
 
   // Behind the panels of the right operand.
   Value packedRows() {
@@ -225,7 +227,7 @@ private:
       Value start = e.advance(panelBase, e.scaled(block.index, blockDepth * rowStep), element);
       e.touch(start, std::min(blockDepth, problem.depth) * width, element);
     };
-    if (rowsOutermost() || panelsOfBlock)
+    if (goesThroughPanels())
       emitPanels(1, touch);
     else
       touch();
@@ -251,7 +253,7 @@ private:
         packRows(pointer, e.scaled(block.index, blockDepth), std::min(blockDepth, problem.depth), rows);
         pointer = packedRows();
       }
-      if (rowsOutermost() || panelsOfBlock)
+      if (goesThroughPanels())
         emitPanels(together, [&] { emitTileAt(pointer, rows); });
       else
         emitTileAt(pointer, rows);

@@ -53,6 +53,15 @@ int64_t *numberNamed(Schedule &schedule, StringRef name) {
       .Default(nullptr);
 }
 
+bool *flagNamed(Schedule &schedule, StringRef name) {
+  return llvm::StringSwitch<bool *>(name)
+      .Case("pack", &schedule.pack)
+      .Case("pack_left", &schedule.packLeft)
+      .Case("prefetch", &schedule.prefetch)
+      .Case("fold_lines", &schedule.foldLines)
+      .Default(nullptr);
+}
+
 // What the given algorithm does without a record, so that a record may name the algorithm alone.
 void chooseAlgorithm(const ContractionShape &shape, DictionaryAttr fields, Schedule &schedule) {
   auto text = fields.getAs<StringAttr>("algorithm");
@@ -84,16 +93,11 @@ LogicalResult applyRecord(plan::DispatchOp dispatch, DictionaryAttr fields, Sche
       if (!number || number.getType().isInteger(1))
         return bad("a number");
       *known = number.getInt();
-    } else if (bool *flagNamed = llvm::StringSwitch<bool *>(name)
-                                     .Case("pack", &schedule.pack)
-                                     .Case("pack_left", &schedule.packLeft)
-                                     .Case("prefetch", &schedule.prefetch)
-                                     .Case("fold_lines", &schedule.foldLines)
-                                     .Default(nullptr)) {
+    } else if (bool *known = flagNamed(schedule, name)) {
       auto flag = dyn_cast<BoolAttr>(field.getValue());
       if (!flag)
         return bad("true or false");
-      *flagNamed = flag.getValue();
+      *known = flag.getValue();
     } else if (name == "algorithm") {
       auto value = text ? plan::symbolizeAlgorithm(text.getValue()) : std::nullopt;
       if (!value)
